@@ -1,0 +1,137 @@
+//! Reading and making `int` and `float`.
+
+use crate::{Obj, Own, Raised, Result, compat, ffi};
+
+impl Obj {
+    /// True for `int` and its subclasses.
+    #[inline(always)]
+    pub fn is_int(&self) -> bool {
+        // SAFETY: attached; the object is alive.
+        unsafe { ffi::PyLong_Check(self.as_ptr()) != 0 }
+    }
+
+    /// True for `float` and its subclasses.
+    #[inline(always)]
+    pub fn is_float(&self) -> bool {
+        // SAFETY: attached; the object is alive.
+        unsafe { ffi::PyFloat_Check(self.as_ptr()) != 0 }
+    }
+
+    /// The low 64 bits of an `int` in two's complement, whatever its size. For an object that is an `int`
+    /// ([`Obj::is_int`]) this cannot fail; for others `__index__` is tried.
+    #[inline(always)]
+    pub fn int_bits(&self) -> Result<u64> {
+        if let Some(value) = compat::small_int(self) {
+            return Ok(value as u64);
+        }
+        self.int_bits_slow()
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn int_bits_slow(&self) -> Result<u64> {
+        // SAFETY: attached; the object is alive.
+        let value = unsafe { ffi::PyLong_AsUnsignedLongLongMask(self.as_ptr()) };
+        if value == u64::MAX
+            && let Some(raised) = Raised::occurred()
+        {
+            return Err(raised);
+        }
+        Ok(value)
+    }
+
+    /// An index or a size: `__index__`, OverflowError beyond `isize`.
+    pub fn to_isize(&self) -> Result<isize> {
+        // SAFETY: attached; the object is alive; the exception class is immortal.
+        let value = unsafe { ffi::PyNumber_AsSsize_t(self.as_ptr(), ffi::PyExc_OverflowError) };
+        if value == -1
+            && let Some(raised) = Raised::occurred()
+        {
+            return Err(raised);
+        }
+        Ok(value)
+    }
+
+    /// An index: `__index__`, IndexError beyond `isize`.
+    pub fn to_index(&self) -> Result<isize> {
+        // SAFETY: attached; the object is alive; the exception class is immortal.
+        let value = unsafe { ffi::PyNumber_AsSsize_t(self.as_ptr(), ffi::PyExc_IndexError) };
+        if value == -1
+            && let Some(raised) = Raised::occurred()
+        {
+            return Err(raised);
+        }
+        Ok(value)
+    }
+
+    /// True if the object has `__index__`.
+    pub fn is_index(&self) -> bool {
+        // SAFETY: attached; the object is alive.
+        unsafe { ffi::PyIndex_Check(self.as_ptr()) != 0 }
+    }
+
+    /// The C `int` of an `int`: OverflowError beyond it, as the C API's `i` format does.
+    pub fn to_c_int(&self) -> Result<std::ffi::c_int> {
+        // SAFETY: attached; the object is alive.
+        let value = unsafe { ffi::PyLong_AsLong(self.as_ptr()) };
+        if value == -1
+            && let Some(raised) = Raised::occurred()
+        {
+            return Err(raised);
+        }
+        std::ffi::c_int::try_from(value)
+            .map_err(|_| crate::raise!(OverflowError, "Python int too large to convert to C int"))
+    }
+
+    /// An address held in an `int`, negative ones taken modulo 2**64 (`PyLong_AsVoidPtr`).
+    pub fn to_address(&self) -> Result<usize> {
+        // SAFETY: attached; the object is alive.
+        let value = unsafe { ffi::PyLong_AsVoidPtr(self.as_ptr()) };
+        if value.is_null()
+            && let Some(raised) = Raised::occurred()
+        {
+            return Err(raised);
+        }
+        Ok(value as usize)
+    }
+
+    /// `float(self)`.
+    #[inline]
+    pub fn to_f64(&self) -> Result<f64> {
+        // SAFETY: attached; the object is alive.
+        let value = unsafe { ffi::PyFloat_AsDouble(self.as_ptr()) };
+        if value == -1.0
+            && let Some(raised) = Raised::occurred()
+        {
+            return Err(raised);
+        }
+        Ok(value)
+    }
+}
+
+/// A Python `int`.
+#[inline]
+pub fn int(value: i64) -> Result<Own> {
+    // SAFETY: attached; the result is a new reference.
+    unsafe { Own::from_owned(ffi::PyLong_FromLongLong(value)) }
+}
+
+/// A Python `int` of a size or address.
+#[inline]
+pub fn uint(value: usize) -> Result<Own> {
+    int_from_u64(value as u64)
+}
+
+/// A Python `int`.
+#[inline]
+pub fn int_from_u64(value: u64) -> Result<Own> {
+    // SAFETY: attached; the result is a new reference.
+    unsafe { Own::from_owned(ffi::PyLong_FromUnsignedLongLong(value)) }
+}
+
+/// A Python `float`.
+#[inline]
+pub fn float(value: f64) -> Result<Own> {
+    // SAFETY: attached; the result is a new reference.
+    unsafe { Own::from_owned(ffi::PyFloat_FromDouble(value)) }
+}
