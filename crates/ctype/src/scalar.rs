@@ -106,6 +106,9 @@ impl Scalar {
             LongDouble => Primitive::F64,
             WChar if model.wchar_size() == 4 => Primitive::I32,
             WChar => Primitive::U16,
+            VoidPointer | CharPointer | WCharPointer | Object | BStr if model.pointer_size() == 4 => {
+                Primitive::U32
+            }
             VoidPointer | CharPointer | WCharPointer | Object | BStr => Primitive::Pointer,
         }
     }
