@@ -1,13 +1,14 @@
 """Where the Rust `_ctypes` lives, and the one module object of it in this process.
 
-Owns: the path of the shared library, the spec under which it is imported as `_ctypes`, and loading it once. Must not
-know: finders, start-up, the facade. Everything else in the package that needs `_ctypes` asks here.
+Owns: the path of the shared library, the spec under which it is imported as `_ctypes`, and loading it once.
+Must not know: finders, start-up, the facade. Everything else in the package that needs `_ctypes` asks here.
 
-The library lies in this folder as `_native` and exports two initialisation functions (PEP 489 naming): `PyInit__native`
-for the package's own interface and `PyInit__ctypes` for the module that the stdlib's `ctypes` stands on. An
-`ExtensionFileLoader` named `_ctypes` picks the second. This module runs at start-up of every followed process, so it
-takes the import machinery from the frozen modules that importlib.machinery and importlib.util re-export: those two
-would load a dozen others (2-5 ms, and names in sys.modules that the program would not see under python).
+The library lies in this folder as `_native` and exports two initialisation functions (PEP 489 naming):
+`PyInit__native` for the package's own interface and `PyInit__ctypes` for the module that the stdlib's
+`ctypes` stands on. An `ExtensionFileLoader` named `_ctypes` picks the second. This module runs at start-up
+of every followed process, so it takes the import machinery from the frozen modules that importlib.machinery
+and importlib.util re-export: those two would load a dozen others (2-5 ms, and names in sys.modules that the
+program would not see under python).
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ _loaded: ModuleType | None = None
 
 
 def path() -> str | None:
-    """The shared library built for this interpreter, or None where the package was installed for another one."""
+    """The shared library built for this interpreter, or None where ferrotypes was built for another one."""
     global _path
     if _path is None:
         for suffix in _imp.extension_suffixes():
@@ -48,7 +49,7 @@ def required_path() -> str:
     if found is None:
         raise ImportError(
             f"ferrotypes has no extension module for this interpreter: {_FOLDER} holds no"
-            f" '_native{_imp.extension_suffixes()[0]}'; install ferrotypes with this interpreter's own pip ({sys.executable})",
+            f" '_native{_imp.extension_suffixes()[0]}'; install ferrotypes with the pip of {sys.executable}",
             name=NAME,
         )
     return found
@@ -80,8 +81,8 @@ def loaded() -> ModuleType | None:
 def load() -> ModuleType:
     """The one `_ctypes` of ours in this process.
 
-    `sys.modules['_ctypes']` where that is ours; otherwise the library is loaded beside whatever stands there, and
-    `sys.modules` is left as it was: stock `ctypes` in the same process keeps its own `_ctypes`.
+    `sys.modules['_ctypes']` where that is ours; otherwise the library is loaded beside whatever stands
+    there, and `sys.modules` is left as it was: stock `ctypes` in the same process keeps its own `_ctypes`.
     """
     global _loaded
     module = loaded()

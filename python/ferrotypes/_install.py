@@ -1,13 +1,14 @@
 """The drop-in: from `install()` on, `import _ctypes` in this process gives ours.
 
-Owns: the finder on `sys.meta_path`, the refusal when stock came first, and the hand-over of the facade's scalar classes
-to the stdlib's `ctypes`. Must not know: how a process is started (`_startup`, `cli/run`) nor where the library lies
-(`_engine`).
+Owns: the finder on `sys.meta_path`, the refusal when stock came first, and the hand-over of the facade's
+scalar classes to the stdlib's `ctypes`. Must not know: how a process is started (`_startup`, `cli/run`) nor
+where the library lies (`_engine`).
 
-A finder, and not an entry in `sys.modules`, so that a program which deletes that entry and imports again gets ours once
-more, and `importlib.util.find_spec("_ctypes")` tells the truth. It stands first on the list: in some builds of CPython
-`_ctypes` is linked into the interpreter, and BuiltinImporter would answer before any path is searched.
-The module is not named `install`: importing a submodule binds its name in the package, over the function of that name.
+A finder, and not an entry in `sys.modules`, so that a program which deletes that entry and imports again
+gets ours once more, and `importlib.util.find_spec("_ctypes")` tells the truth. It stands first on the list:
+in some builds of CPython `_ctypes` is linked into the interpreter, and BuiltinImporter would answer before
+any path is searched. The module is not named `install`: importing a submodule binds its name in the
+package, over the function of that name.
 """
 
 from __future__ import annotations
@@ -27,12 +28,12 @@ SCALARS = "ferrotypes._scalars"
 
 
 class EngineFinder:
-    """A meta path finder (importlib.abc.MetaPathFinder) for `_ctypes`, and for `ctypes` once the facade has scalars."""
+    """The meta path finder for `_ctypes`, and for `ctypes` where the facade has made scalar classes before."""
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        """Our spec for `_ctypes`; the untouched spec of others for `ctypes`, with a step added after its execution."""
+        """As importlib.abc.MetaPathFinder.find_spec: None for every other module."""
         if fullname == _engine.NAME:
             return _engine.spec()
         if fullname == PACKAGE and SCALARS in sys.modules:
@@ -54,9 +55,9 @@ class EngineFinder:
 def _adopt_after(loader: object) -> None:
     """Let the facade's scalar classes become those of `ctypes` when `loader` has executed it.
 
-    `ctypes` defines `c_int` and its kin in Python, so executing it makes second classes beside those the facade made
-    already; one process has one of each. The step is hung on the loader object itself: module.__loader__ and
-    module.__spec__ are then the very objects stock has, of the same type.
+    `ctypes` defines `c_int` and its kin in Python, so executing it makes second classes beside those the
+    facade made already; one process has one of each. The step is hung on the loader object itself:
+    module.__loader__ and module.__spec__ are then the very objects stock has, of the same type.
     """
     execute = loader.exec_module  # type: ignore[attr-defined]  # any loader that gives a spec has it (PEP 451)
 
@@ -79,9 +80,10 @@ def installed() -> bool:
 def install() -> None:
     """Make every later `import ctypes` and `import _ctypes` of this process use ferrotypes.
 
-    May be called any number of times. Raises RuntimeError if the stdlib's own `ctypes` or `_ctypes` is imported
-    already, for objects of the two do not mix; raises ImportError if this interpreter has no library of ours.
-    Processes started later are not touched: see `ferrotypes run` for a program with all its children.
+    May be called any number of times. Raises RuntimeError if the stdlib's own `ctypes` or `_ctypes` is
+    imported already, for objects of the two do not mix; raises ImportError if this interpreter has no
+    library of ours. Processes started later are not touched: see `ferrotypes run` for a program with all
+    its children.
     """
     if installed():
         return
@@ -89,8 +91,8 @@ def install() -> None:
     stock = first_stock_module()
     if stock is not None:
         raise RuntimeError(
-            f"ferrotypes.install() comes too late: the standard {stock!r} is already imported in this process;"
-            " call it before anything imports ctypes, or start the program with 'ferrotypes run'"
+            f"ferrotypes.install() comes too late: the standard {stock!r} is already imported in this"
+            " process; call it before anything imports ctypes, or start the program with 'ferrotypes run'"
         )
     sys.meta_path.insert(0, _FINDER)
     loaded = _engine.loaded()

@@ -1,13 +1,15 @@
 """What a followed interpreter does at its start-up.
 
-Owns: the environment variable by which `ferrotypes run` reaches the program and the program's own Python children, the
-start-up file that reads it, and the questions whether both can work here. Must not know: the command line.
+Owns: the environment variable by which `ferrotypes run` reaches the program and the program's own Python
+children, the start-up file that reads it, and the questions whether both can work here. Must not know: the
+command line.
 
-The wheel puts `00_ferrotypes.pth` into site-packages. The stdlib's `site` executes its one line at every start of that
-interpreter; unless the variable is set that is one look into `os.environ`. With the variable, the line calls `follow()`,
-which installs the drop-in before any line of the program runs. See docs/adr/0004-drop-in-by-start-up-file.md.
-A process that cannot be followed runs on stock ctypes, silently: a child of somebody's program is no place for our
-messages. `ferrotypes run` itself asks `obstacle()` first and refuses aloud.
+The wheel puts `00_ferrotypes.pth` into site-packages. The stdlib's `site` executes its one line at every
+start of that interpreter; unless the variable is set that is one look into `os.environ`. With the variable,
+the line calls `follow()`, which installs the drop-in before any line of the program runs. See
+docs/adr/0004-drop-in-by-start-up-file.md. A process that cannot be followed runs on stock ctypes, silently:
+a child of somebody's program is no place for our messages. `ferrotypes run` itself asks `obstacle()` first
+and refuses aloud.
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ def follow() -> None:
 
 
 def obstacle() -> str | None:
-    """The reason, in one sentence, why a child of this interpreter with the same options would not be followed."""
+    """Why an interpreter started like this one would not be followed, in one sentence; None if it would."""
     if not sys.executable:
         return "this Python does not know its own executable (sys.executable is empty)"
     if sys.flags.no_site:
@@ -44,7 +46,7 @@ def obstacle() -> str | None:
         )
     stock = _install.first_stock_module()
     if stock is not None:
-        return f"another start-up file of this environment imports {stock!r} before ferrotypes can take its place"
+        return f"another start-up file of this environment imports {stock!r} first, before ferrotypes"
     return None
 
 

@@ -1,8 +1,8 @@
 """The command line: `ferrotypes COMMAND …`, the same as `python -m ferrotypes COMMAND …`.
 
-Owns: the table of commands, `--help`, `--version`, and how a command's failure becomes an exit status. Must not know:
-what any command does. A command is one module with one class (see `command.Command`) and one line in `COMMANDS`; its
-module is imported when it is called, or when the help lists it.
+Owns: the table of commands, `--help`, `--version`, and how a command's failure becomes an exit status. Must
+not know: what any command does. A command is one module with one class (see `command.Command`) and one line
+in `COMMANDS`; its module is imported when it is called, or when the help lists it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """What a command is, and how it fails.
 
-Owns: the interface between the table of commands and the commands, and the argparse settings they share. Must not
-know: any particular command. argparse is imported when a parser is made: `ferrotypes run app.py` needs none.
+Owns: the interface between the table of commands and the commands, and the argparse settings they share.
+Must not know: any particular command. argparse is imported when a parser is made: `ferrotypes run app.py`
+needs none.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """The part of a command line that names a Python program, in the manner of `python` itself.
 
-Owns: where a command's own options end and the program begins, and the interpreter options that this process was
-started with. Must not know: what is done with the program. After CPython's documentation, "Command line and
-environment": the program is `-c code`, `-m module`, a path, or `-` for standard input, and every word after it is the
-program's own.
+Owns: where a command's own options end and the program begins, and the interpreter options that this
+process was started with. Must not know: what is done with the program. After CPython's documentation,
+"Command line and environment": the program is `-c code`, `-m module`, a path, or `-` for standard input,
+and every word after it is the program's own.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ _PROGRAM = "cm"
 def split(words: Sequence[str]) -> tuple[list[str], list[str]]:
     """Divide `words` into a command's own options and the program with its arguments.
 
-    The second list is as `python` would take it, empty if no program is named. A `--` before the program is dropped.
+    The second list is as `python` would take it, empty if no program is named. A `--` before the program is
+    dropped.
     """
     for index, word in enumerate(words):
         if word == "--":
@@ -47,8 +48,8 @@ def _begins_program(word: str) -> bool:
 def interpreter_options(orig_argv: Sequence[str]) -> list[str]:
     """The options among `orig_argv` (sys.orig_argv) that are the interpreter's, e.g. `-W error -u`.
 
-    `python -um ferrotypes run …` gives `["-u"]`. Taken from the words themselves and not from sys.flags, which does
-    not tell -u, -q from -i, or how a warning filter was written.
+    `python -um ferrotypes run …` gives `["-u"]`. Taken from the words themselves and not from sys.flags,
+    which does not tell -u, -q from -i, or how a warning filter was written.
     """
     options: list[str] = []
     rest = iter(orig_argv[1:])

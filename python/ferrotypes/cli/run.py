@@ -1,11 +1,11 @@
 """`ferrotypes run`: a Python program, unchanged, on ferrotypes.
 
-Owns: the command's help and its one step, replacing this process by the interpreter. Must not know: how the started
-interpreter comes to use our `_ctypes` (`_startup`).
+Owns: the command's help and its one step, replacing this process by the interpreter. Must not know: how the
+started interpreter comes to use our `_ctypes` (`_startup`).
 
-The program is not imitated inside this process. The same interpreter is executed with the program as its own command
-line, so that sys.argv, sys.path, `__main__`, tracebacks, exit status and signals are python's own, and the process
-number stays.
+The program is not imitated inside this process. The same interpreter is executed with the program as its
+own command line, so that sys.argv, sys.path, `__main__`, tracebacks, exit status and signals are python's
+own, and the process number stays.
 """
 
 from __future__ import annotations
@@ -49,16 +49,16 @@ class Run:
         parser = parser_of(
             "ferrotypes run",
             usage="ferrotypes run [--help] (SCRIPT | -m MODULE | -c CODE | -) [ARGUMENT ...]",
-            description="Run a Python program on ferrotypes. Nothing in the program changes: wherever it, or a library"
-            "\nit uses, imports ctypes, it gets ferrotypes. Everything after the program belongs to the program.",
+            description="Run a Python program on ferrotypes. Nothing in the program changes: wherever it, or a\n"
+            "library it uses, imports ctypes, it gets ferrotypes. All words after the program belong to it.",
             epilog="examples:\n"
             "  ferrotypes run app.py --verbose\n"
             "  ferrotypes run -m pytest tests\n"
             "  ferrotypes run -c 'import ctypes; print(ctypes.CDLL(None).getpid())'\n"
             "\nOptions of the interpreter itself go to it, and reach the program as well:\n"
             "  python -W error -m ferrotypes run app.py\n"
-            "\nPython processes that the program starts run on ferrotypes too where they use an interpreter in which it"
-            f"\nis installed; they learn of it by the environment variable {_startup.VARIABLE}={_startup.RUN}.",
+            "\nPython processes that the program starts run on ferrotypes too, if it is installed for their\n"
+            f"interpreter: they learn of it by the environment variable {_startup.VARIABLE}={_startup.RUN}.",
         )
         parser.parse_args(options)
 
@@ -67,7 +67,8 @@ def followed_environment(environment: Mapping[str, str]) -> dict[str, str]:
     """The environment for the program: this one, with the mark that makes interpreters follow."""
     followed = {**environment, _startup.VARIABLE: _startup.RUN}
     if _locale_was_coerced(environment):
-        # Left in place, the program's interpreter would take it for the user's choice and not turn on UTF-8 mode.
+        # Left in place, the program's interpreter would take it for the user's choice and not turn on UTF-8
+        # mode.
         del followed["LC_CTYPE"]
     return followed
 
@@ -75,8 +76,8 @@ def followed_environment(environment: Mapping[str, str]) -> dict[str, str]:
 def _locale_was_coerced(environment: Mapping[str, str]) -> bool:
     """Whether LC_CTYPE comes from this interpreter's own start (PEP 538) and not from the user.
 
-    UTF-8 mode that nobody asked for (PEP 540) means that the locale was C or POSIX when this interpreter started; an
-    LC_CTYPE that says otherwise was set since. With LC_ALL set, CPython coerces nothing.
+    UTF-8 mode that nobody asked for (PEP 540) means that the locale was C or POSIX when this interpreter
+    started; an LC_CTYPE that says otherwise was set since. With LC_ALL set, CPython coerces nothing.
     """
     asked_for = "utf8" in sys._xoptions or environment.get("PYTHONUTF8")
     return (
