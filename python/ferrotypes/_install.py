@@ -28,7 +28,7 @@ SCALARS = "ferrotypes._scalars"
 
 
 class EngineFinder:
-    """The meta path finder for `_ctypes`, and for `ctypes` where the facade has made scalar classes before."""
+    """The meta path finder for `_ctypes`, and for `ctypes` once the facade has scalar classes before."""
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None

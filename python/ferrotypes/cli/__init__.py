@@ -33,6 +33,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _without_command(words: list[str]) -> int:
+    from argparse import SUPPRESS
+
     commands = {name: load(target) for name, target in COMMANDS.items()}
     width = max(map(len, commands))
     parser = parser_of(
@@ -45,7 +47,7 @@ def _without_command(words: list[str]) -> int:
         "  ferrotypes run app.py --verbose    instead of    python app.py --verbose",
     )
     parser.add_argument("--version", action="version", version=_version())
-    parser.add_argument("command", metavar="COMMAND", nargs="?", help="one of the commands listed below")
+    parser.add_argument("command", nargs="?", help=SUPPRESS)
     chosen = parser.parse_args(words)
     if chosen.command is None:
         parser.print_help()

@@ -49,8 +49,8 @@ class Run:
         parser = parser_of(
             "ferrotypes run",
             usage="ferrotypes run [--help] (SCRIPT | -m MODULE | -c CODE | -) [ARGUMENT ...]",
-            description="Run a Python program on ferrotypes. Nothing in the program changes: wherever it, or a\n"
-            "library it uses, imports ctypes, it gets ferrotypes. All words after the program belong to it.",
+            description="Run a Python program on ferrotypes. Nothing in the program changes: wherever it,\n"
+            "or a library it uses, imports ctypes, it gets ferrotypes. All words after the program are its own.",
             epilog="examples:\n"
             "  ferrotypes run app.py --verbose\n"
             "  ferrotypes run -m pytest tests\n"
@@ -60,7 +60,12 @@ class Run:
             "\nPython processes that the program starts run on ferrotypes too, if it is installed for their\n"
             f"interpreter: they learn of it by the environment variable {_startup.VARIABLE}={_startup.RUN}.",
         )
-        parser.parse_args(options)
+        unknown = parser.parse_known_args(options)[1]
+        if unknown:
+            raise CommandError(
+                f"'ferrotypes run' has no option {unknown[0]}; options of the interpreter itself are given to it:"
+                f" python {unknown[0]} ... -m ferrotypes run ..."
+            )
 
 
 def followed_environment(environment: Mapping[str, str]) -> dict[str, str]:
