@@ -17,8 +17,10 @@ pub mod exception;
 mod gil;
 mod int;
 mod object;
+mod own_cell;
 mod raised;
 pub mod slot;
+pub mod table;
 mod text;
 pub mod types;
 
@@ -28,6 +30,7 @@ pub use container::{
 pub use gil::{Attached, detached, thread_state_dict};
 pub use int::{float, int, int_from_u64, uint};
 pub use object::{Obj, Own, false_, none, true_};
+pub use own_cell::OwnCell;
 pub use pyo3_ffi as ffi;
 pub use raised::{Raised, Result};
 pub use text::{Name, bytes, string, string_from_wide};

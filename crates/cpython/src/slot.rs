@@ -67,3 +67,235 @@ fn panicked(panic: Box<dyn Any + Send>) -> crate::Raised {
         .unwrap_or_else(|| "no message".to_string());
     raise!(SystemError, "ferrotypes panicked, which is a bug in it: {message}")
 }
+
+/// Seen by the slot macros: a struct that describes the memory of instances from their first byte on.
+///
+/// # Safety
+/// The struct is `repr(C)` or `repr(transparent)` and starts with the object header.
+pub unsafe trait Instance {}
+
+// SAFETY: `Obj` is the object header.
+unsafe impl Instance for crate::Obj {}
+// SAFETY: `Type` is a type object, which starts with the object header.
+unsafe impl Instance for crate::Type {}
+
+/// Makes an `extern "C"` slot function of a safe Rust function.
+///
+/// The first word names the shape (the C function type), the second the [`Instance`](crate::slot::Instance) type of `self`. The slot may only be put
+/// into types whose instances begin with that struct: that is what the one `unsafe` line of each shape relies on.
+#[macro_export]
+macro_rules! slot {
+    // SAFETY (all arms): the interpreter calls a slot with live objects of the type the slot belongs to, NULL only
+    // where the arm says `or_none`, and with the GIL held.
+    (@see $ty:ty, $ptr:expr) => {{
+        fn assert_instance<T: $crate::slot::Instance>() {}
+        assert_instance::<$ty>();
+        // SAFETY: see the head of the macro.
+        unsafe { &*$ptr.cast::<$ty>() }
+    }};
+    (@obj $ptr:expr) => {
+        // SAFETY: see the head of the macro.
+        unsafe { $crate::Obj::from_ptr($ptr) }
+    };
+    (@opt $ptr:expr) => {
+        // SAFETY: see the head of the macro.
+        unsafe { $crate::Obj::from_ptr_or_none($ptr) }
+    };
+    (unary $ty:ty, $body:expr) => {{
+        unsafe extern "C" fn entry(this: *mut $crate::ffi::PyObject) -> *mut $crate::ffi::PyObject {
+            let this = $crate::slot!(@see $ty, this);
+            $crate::slot::object(|| ($body)(this))
+        }
+        entry
+    }};
+    (binary $ty:ty, $body:expr) => {{
+        unsafe extern "C" fn entry(
+            this: *mut $crate::ffi::PyObject,
+            other: *mut $crate::ffi::PyObject,
+        ) -> *mut $crate::ffi::PyObject {
+            let (this, other) = ($crate::slot!(@see $ty, this), $crate::slot!(@obj other));
+            $crate::slot::object(|| ($body)(this, other))
+        }
+        entry
+    }};
+    (noargs $ty:ty, $body:expr) => {{
+        unsafe extern "C" fn entry(
+            this: *mut $crate::ffi::PyObject,
+            _: *mut $crate::ffi::PyObject,
+        ) -> *mut $crate::ffi::PyObject {
+            let this = $crate::slot!(@see $ty, this);
+            $crate::slot::object(|| ($body)(this))
+        }
+        entry
+    }};
+    (get $ty:ty, $body:expr) => {{
+        unsafe extern "C" fn entry(
+            this: *mut $crate::ffi::PyObject,
+            _: *mut ::std::ffi::c_void,
+        ) -> *mut $crate::ffi::PyObject {
+            let this = $crate::slot!(@see $ty, this);
+            $crate::slot::object(|| ($body)(this))
+        }
+        entry
+    }};
+    (set $ty:ty, $body:expr) => {{
+        unsafe extern "C" fn entry(
+            this: *mut $crate::ffi::PyObject,
+            value: *mut $crate::ffi::PyObject,
+            _: *mut ::std::ffi::c_void,
+        ) -> ::std::ffi::c_int {
+            let (this, value) = ($crate::slot!(@see $ty, this), $crate::slot!(@opt value));
+            $crate::slot::status(|| ($body)(this, value))
+        }
+        entry
+    }};
+    (new $body:expr) => {{
+        unsafe extern "C" fn entry(
+            class: *mut $crate::ffi::PyTypeObject,
+            arguments: *mut $crate::ffi::PyObject,
+            keywords: *mut $crate::ffi::PyObject,
+        ) -> *mut $crate::ffi::PyObject {
+            let class = $crate::slot!(@see $crate::Type, class);
+            let (arguments, keywords) = ($crate::slot!(@obj arguments), $crate::slot!(@opt keywords));
+            $crate::slot::object(|| ($body)(class, arguments, keywords))
+        }
+        entry
+    }};
+    (init $ty:ty, $body:expr) => {{
+        unsafe extern "C" fn entry(
+            this: *mut $crate::ffi::PyObject,
+            arguments: *mut $crate::ffi::PyObject,
+            keywords: *mut $crate::ffi::PyObject,
+        ) -> ::std::ffi::c_int {
+            let this = $crate::slot!(@see $ty, this);
+            let (arguments, keywords) = ($crate::slot!(@obj arguments), $crate::slot!(@opt keywords));
+            $crate::slot::status(|| ($body)(this, arguments, keywords))
+        }
+        entry
+    }};
+    (call $ty:ty, $body:expr) => {{
+        unsafe extern "C" fn entry(
+            this: *mut $crate::ffi::PyObject,
+            arguments: *mut $crate::ffi::PyObject,
+            keywords: *mut $crate::ffi::PyObject,
+        ) -> *mut $crate::ffi::PyObject {
+            let this = $crate::slot!(@see $ty, this);
+            let (arguments, keywords) = ($crate::slot!(@obj arguments), $crate::slot!(@opt keywords));
+            $crate::slot::object(|| ($body)(this, arguments, keywords))
+        }
+        entry
+    }};
+    (fastcall $ty:ty, $body:expr) => {{
+        unsafe extern "C" fn entry(
+            this: *mut $crate::ffi::PyObject,
+            arguments: *const *mut $crate::ffi::PyObject,
+            count: isize,
+        ) -> *mut $crate::ffi::PyObject {
+            let this = $crate::slot!(@see $ty, this);
+            let arguments: &[&$crate::Obj] = match count {
+                0 => &[],
+                // SAFETY: a fast call passes `count` live objects; `&Obj` has the layout of an object pointer.
+                _ => unsafe { ::std::slice::from_raw_parts(arguments.cast(), count as usize) },
+            };
+            $crate::slot::object(|| ($body)(this, arguments))
+        }
+        entry
+    }};
+    (len $ty:ty, $body:expr) => {{
+        unsafe extern "C" fn entry(this: *mut $crate::ffi::PyObject) -> isize {
+            let this = $crate::slot!(@see $ty, this);
+            $crate::slot::number(|| ($body)(this))
+        }
+        entry
+    }};
+    (hash $ty:ty, $body:expr) => {
+        $crate::slot!(len $ty, $body)
+    };
+    (truth $ty:ty, $body:expr) => {{
+        unsafe extern "C" fn entry(this: *mut $crate::ffi::PyObject) -> ::std::ffi::c_int {
+            let this = $crate::slot!(@see $ty, this);
+            $crate::slot::truth(|| ($body)(this))
+        }
+        entry
+    }};
+    (item $ty:ty, $body:expr) => {{
+        unsafe extern "C" fn entry(
+            this: *mut $crate::ffi::PyObject,
+            index: isize,
+        ) -> *mut $crate::ffi::PyObject {
+            let this = $crate::slot!(@see $ty, this);
+            $crate::slot::object(|| ($body)(this, index))
+        }
+        entry
+    }};
+    (set_item $ty:ty, $body:expr) => {{
+        unsafe extern "C" fn entry(
+            this: *mut $crate::ffi::PyObject,
+            index: isize,
+            value: *mut $crate::ffi::PyObject,
+        ) -> ::std::ffi::c_int {
+            let (this, value) = ($crate::slot!(@see $ty, this), $crate::slot!(@opt value));
+            $crate::slot::status(|| ($body)(this, index, value))
+        }
+        entry
+    }};
+    (set_key $ty:ty, $body:expr) => {{
+        unsafe extern "C" fn entry(
+            this: *mut $crate::ffi::PyObject,
+            key: *mut $crate::ffi::PyObject,
+            value: *mut $crate::ffi::PyObject,
+        ) -> ::std::ffi::c_int {
+            let this = $crate::slot!(@see $ty, this);
+            let (key, value) = ($crate::slot!(@obj key), $crate::slot!(@opt value));
+            $crate::slot::status(|| ($body)(this, key, value))
+        }
+        entry
+    }};
+    (contains $ty:ty, $body:expr) => {{
+        unsafe extern "C" fn entry(
+            this: *mut $crate::ffi::PyObject,
+            key: *mut $crate::ffi::PyObject,
+        ) -> ::std::ffi::c_int {
+            let (this, key) = ($crate::slot!(@see $ty, this), $crate::slot!(@obj key));
+            $crate::slot::truth(|| ($body)(this, key))
+        }
+        entry
+    }};
+    (descr_get $ty:ty, $body:expr) => {{
+        unsafe extern "C" fn entry(
+            this: *mut $crate::ffi::PyObject,
+            instance: *mut $crate::ffi::PyObject,
+            _: *mut $crate::ffi::PyObject,
+        ) -> *mut $crate::ffi::PyObject {
+            let (this, instance) = ($crate::slot!(@see $ty, this), $crate::slot!(@opt instance));
+            $crate::slot::object(|| ($body)(this, instance))
+        }
+        entry
+    }};
+    (traverse $ty:ty, $body:expr) => {{
+        unsafe extern "C" fn entry(
+            this: *mut $crate::ffi::PyObject,
+            visit: $crate::ffi::visitproc,
+            arg: *mut ::std::ffi::c_void,
+        ) -> ::std::ffi::c_int {
+            let this = $crate::slot!(@see $ty, this);
+            $crate::slot::infallible(0, || ($body)(this, visit, arg))
+        }
+        entry
+    }};
+    (clear $ty:ty, $body:expr) => {{
+        unsafe extern "C" fn entry(this: *mut $crate::ffi::PyObject) -> ::std::ffi::c_int {
+            let this = $crate::slot!(@see $ty, this);
+            $crate::slot::infallible((), || ($body)(this));
+            0
+        }
+        entry
+    }};
+    (dealloc $ty:ty, $body:expr) => {{
+        unsafe extern "C" fn entry(this: *mut $crate::ffi::PyObject) {
+            let this = $crate::slot!(@see $ty, this);
+            $crate::slot::infallible((), || ($body)(this));
+        }
+        entry
+    }};
+}
