@@ -85,12 +85,12 @@ struct Placer {
     end_bit: u128,
     /// The alignment of the record so far, in bytes; a multiple of ctypes' odd packings, else a power of two.
     align: usize,
-    /// Microsoft's rule only: the storage unit that the next bit-field may share.
+    /// Microsoft's rule only: the storage unit of the field before, if that was a bit-field that has bits.
     unit: Option<Unit>,
     members: Vec<Member>,
 }
 
-/// A storage unit with room left: Microsoft's rule reserves a whole one at its first bit-field.
+/// A storage unit: Microsoft's rule reserves a whole one at its first bit-field.
 struct Unit {
     /// Bytes of the declared type, which a later bit-field must match to share the unit.
     size: usize,
@@ -132,21 +132,22 @@ impl Placer {
         self.end_bit = self.end_bit.max(self.next_bit);
     }
 
-    /// After this no bit-field shares the open unit, and the next field starts behind it.
+    /// After this no bit-field shares the open unit, and the next field of a structure starts behind it.
     fn end_unit(&mut self) {
-        if let Some(unit) = self.unit.take() {
+        if let Some(unit) = self.unit.take()
+            && self.kind == RecordKind::Struct
+        {
             self.next_bit = unit.start_bit + bits(unit.size);
         }
     }
 
-    /// In a union each field starts anew, and no two bit-fields share a unit.
+    /// In a union each field starts anew.
     fn end_field(&mut self) -> Result<(), LayoutError> {
         if self.end_bit > bits(MAX_SIZE) {
             return Err(LayoutError::TooLarge);
         }
         if self.kind == RecordKind::Union {
             self.next_bit = 0;
-            self.unit = None;
         }
         Ok(())
     }
