@@ -50,7 +50,7 @@ class Run:
             "ferrotypes run",
             usage="ferrotypes run [--help] (SCRIPT | -m MODULE | -c CODE | -) [ARGUMENT ...]",
             description="Run a Python program on ferrotypes. Nothing in the program changes: wherever it,\n"
-            "or a library it uses, imports ctypes, it gets ferrotypes. All words after the program are its own.",
+            "or a library it uses, imports ctypes, it gets ferrotypes. Words after the program are its own.",
             epilog="examples:\n"
             "  ferrotypes run app.py --verbose\n"
             "  ferrotypes run -m pytest tests\n"
@@ -63,7 +63,7 @@ class Run:
         unknown = parser.parse_known_args(options)[1]
         if unknown:
             raise CommandError(
-                f"'ferrotypes run' has no option {unknown[0]}; options of the interpreter itself are given to it:"
+                f"'ferrotypes run' has no option {unknown[0]}; the interpreter's own options are given to it:"
                 f" python {unknown[0]} ... -m ferrotypes run ..."
             )
 

@@ -1,0 +1,92 @@
+"""Build the wheel for each interpreter and install it into that interpreter's environment.
+
+Owns: the call of maturin, one cargo target folder per Python version, installing only what changed. Must
+not know: what is tested afterwards. Used by the other scripts; as a script itself it serves development:
+
+    python scripts/build.py [--profile quick] [--python 3.12 …]
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import sys
+from pathlib import Path
+
+from environments import Environment, main_environment, pip_install, version_environment
+from interpreters import Interpreter, chosen
+from steps import ROOT, need_program, note, run, step
+
+PROFILES = ("release", "quick")
+
+
+def target_folder(interpreter: Interpreter) -> Path:
+    """One per minor version: in a shared one, each change of interpreter would rebuild the upper crates."""
+    base = Path(os.environ.get("CARGO_TARGET_DIR") or ROOT / "target")
+    return base / ("cp" + interpreter.minor.replace(".", ""))
+
+
+def build_wheel(main: Environment, interpreter: Interpreter, profile: str) -> Path:
+    """The wheel for `interpreter`, built by maturin."""
+    out = ROOT / "build" / "wheels" / profile / interpreter.minor
+    out.mkdir(parents=True, exist_ok=True)
+    before = set(out.glob("*.whl"))
+    command = [main.tool("maturin"), "build", "--interpreter", interpreter.executable]
+    command += ["--profile", profile, "--target-dir", target_folder(interpreter), "--out", out]
+    # The tag names this machine's libc only; a local wheel needs no search for an older one.
+    command += ["--compatibility", "linux"] if sys.platform == "linux" else []
+    run(command, env={"PYO3_PYTHON": interpreter.executable})
+    wheels = sorted(out.glob("*.whl"), key=lambda path: path.stat().st_mtime_ns)
+    for old in before & set(wheels[:-1]):
+        old.unlink()
+    return wheels[-1]
+
+
+def install_wheel(main: Environment, into: Environment, wheel: Path) -> None:
+    """Install unless exactly this wheel is there; a wheel's bytes depend on its contents alone."""
+    digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
+    stamp = into.folder / ".wheel"
+    if stamp.exists() and stamp.read_text() == digest:
+        return
+    stamp.unlink(missing_ok=True)
+    pip_install(main, into, "--no-deps", "--force-reinstall", wheel)
+    stamp.write_text(digest)
+
+
+def prepare_main() -> Environment:
+    """`.venv` on the interpreter that runs this script, without ferrotypes."""
+    need_program("cargo", "building ferrotypes")
+    need_program("cc", "building ferrotypes")
+    return main_environment(chosen([os.path.realpath(sys.executable)])[0])
+
+
+def build_for(main: Environment, interpreters: list[Interpreter], profile: str) -> list[Environment]:
+    """Build and install for each interpreter, and for `.venv` where its version is among them."""
+    environments = []
+    for interpreter in interpreters:
+        with step(f"build for Python {interpreter.full}"):
+            environment = version_environment(main, interpreter)
+            wheel = build_wheel(main, interpreter, profile)
+            install_wheel(main, environment, wheel)
+            if interpreter.minor == main.interpreter.minor:
+                install_wheel(main, main, wheel)
+        environments.append(environment)
+    return environments
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--profile", choices=PROFILES, default="quick", help="cargo profile (default: quick)")
+    parser.add_argument(
+        "--python", action="append", metavar="VERSION", help="only this one (may be repeated)"
+    )
+    arguments = parser.parse_args()
+    tools = prepare_main()
+    for environment in build_for(tools, chosen(arguments.python), arguments.profile):
+        note(f"{environment.python.relative_to(ROOT)} has ferrotypes")
+
+
+if __name__ == "__main__":
+    main()
