@@ -1,0 +1,103 @@
+//! Classification of aggregates under System V x86-64: AMD64 psABI 3.2.3, "Classification".
+//!
+//! Pure: a type goes in, the classes of its eightbytes come out. Knows nothing of registers that are already taken.
+//! Vector types (`__m128` and up) and `_Complex` are not in the type model, so their classes (SSEUP, COMPLEX_X87) are absent.
+
+use ctype::{CType, Member, Primitive, RecordType};
+
+/// The class of one eightbyte. MEMORY belongs to a whole argument and is the `None` of [`classify`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Class {
+    /// NO_CLASS: padding, or beyond the end.
+    None,
+    Integer,
+    Sse,
+    /// The 64-bit mantissa of a `long double`.
+    X87,
+    /// Its sign and exponent.
+    X87Up,
+}
+
+/// The classes of the two eightbytes of `ty`, or `None` for class MEMORY.
+///
+/// GCC departs from the document in one place, which this does not follow: it looks only at the first element of an
+/// array, so that `struct packed { short a; char b; } x[2]` does not count as unaligned. Clang does as the document says.
+pub(crate) fn classify(ty: &CType) -> Option<[Class; 2]> {
+    // "If the size of an object is larger than eight eightbytes ... it has class MEMORY", and the post merger cleanup
+    // (rule c) sends all above two eightbytes there that are not one vector.
+    if ty.size() > 16 {
+        return None;
+    }
+    let mut classes = [Class::None; 2];
+    merge_type(ty, 0, &mut classes)?;
+    // Post merger cleanup, rule b.
+    if classes[1] == Class::X87Up && classes[0] != Class::X87 {
+        return None;
+    }
+    Some(classes)
+}
+
+/// Merges the classes of an object of type `ty` at byte `offset`; `None` when it makes the whole MEMORY.
+fn merge_type(ty: &CType, offset: usize, classes: &mut [Class; 2]) -> Option<()> {
+    match ty {
+        CType::Primitive(primitive) => merge_primitive(*primitive, offset, classes),
+        CType::Array(array) => {
+            let stride = array.element.size();
+            // Any number of empty elements fits into no bytes.
+            if stride == 0 {
+                return Some(());
+            }
+            (0..array.length)
+                .try_for_each(|index| merge_type(&array.element, offset + index * stride, classes))
+        }
+        CType::Record(record) => merge_record(record, offset, classes),
+    }
+}
+
+fn merge_record(record: &RecordType, offset: usize, classes: &mut [Class; 2]) -> Option<()> {
+    for Member { ty, offset: member, bits } in &record.members {
+        let start = offset + member;
+        let Some(bits) = bits else {
+            merge_type(ty, start, classes)?;
+            continue;
+        };
+        // A bit-field is an integer wherever its bits lie; being unaligned is its nature.
+        if bits.width > 0 {
+            let first = start * 8 + bits.start as usize;
+            let last = first + bits.width as usize - 1;
+            for eightbyte in first / 64..=last / 64 {
+                merge_class(classes.get_mut(eightbyte)?, Class::Integer)?;
+            }
+        }
+    }
+    Some(())
+}
+
+fn merge_primitive(primitive: Primitive, offset: usize, classes: &mut [Class; 2]) -> Option<()> {
+    // "... or it contains unaligned fields, it has class MEMORY".
+    if !offset.is_multiple_of(primitive.size()) {
+        return None;
+    }
+    let eightbyte = offset / 8;
+    let class = match primitive {
+        Primitive::F32 | Primitive::F64 => Class::Sse,
+        Primitive::F80 => {
+            merge_class(classes.get_mut(eightbyte + 1)?, Class::X87Up)?;
+            Class::X87
+        }
+        _ => Class::Integer,
+    };
+    merge_class(classes.get_mut(eightbyte)?, class)
+}
+
+/// Rule 4 of the classification: (a) equal, (b) NO_CLASS yields, (d) INTEGER wins, (e) x87 with anything else is MEMORY, (f) SSE.
+fn merge_class(into: &mut Class, class: Class) -> Option<()> {
+    *into = match (*into, class) {
+        (a, b) if a == b => a,
+        (Class::None, other) | (other, Class::None) => other,
+        (Class::Integer, _) | (_, Class::Integer) => Class::Integer,
+        (Class::X87 | Class::X87Up, _) | (_, Class::X87 | Class::X87Up) => return None,
+        _ => Class::Sse,
+    };
+    Some(())
+}
