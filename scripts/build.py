@@ -32,7 +32,7 @@ def build_wheel(main: Environment, interpreter: Interpreter, profile: str) -> Pa
     out = ROOT / "build" / "wheels" / profile / interpreter.minor
     out.mkdir(parents=True, exist_ok=True)
     before = set(out.glob("*.whl"))
-    command = [main.tool("maturin"), "build", "--interpreter", interpreter.executable]
+    command: list[str | Path] = [main.tool("maturin"), "build", "--interpreter", interpreter.executable]
     command += ["--profile", profile, "--target-dir", target_folder(interpreter), "--out", out]
     # The tag names this machine's libc only; a local wheel needs no search for an older one.
     command += ["--compatibility", "linux"] if sys.platform == "linux" else []
