@@ -126,3 +126,42 @@ impl Scalar {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn size(code: u8, model: DataModel) -> usize {
+        Scalar::from_code(code).unwrap().primitive(model).size()
+    }
+
+    #[test]
+    fn each_code_is_in_the_table_once() {
+        for (code, kind) in TABLE {
+            assert_eq!(Scalar::from_code(*code), Some(Scalar { code: *code, kind: *kind }));
+        }
+        assert_eq!(Scalar::from_code(b'x'), None);
+    }
+
+    #[test]
+    fn widths_follow_the_data_model() {
+        use DataModel::{Ilp32, Llp64, Lp64};
+        let widths = |code| [Lp64, Llp64, Ilp32].map(|model| size(code, model));
+        assert_eq!(widths(b'l'), [8, 4, 4]);
+        assert_eq!(widths(b'L'), [8, 4, 4]);
+        assert_eq!(widths(b'u'), [4, 2, 2]);
+        assert_eq!(widths(b'g'), [16, 8, 8]);
+        for code in *b"PzZOX" {
+            assert_eq!(widths(code), [8, 8, 4]);
+        }
+        for (code, width) in [(b'?', 1), (b'h', 2), (b'v', 2), (b'i', 4), (b'f', 4), (b'q', 8), (b'd', 8)] {
+            assert_eq!(widths(code), [width; 3]);
+        }
+    }
+
+    #[test]
+    fn the_host_model_is_the_compilers() {
+        assert_eq!(size(b'l', DataModel::HOST), size_of::<std::ffi::c_long>());
+        assert_eq!(size(b'P', DataModel::HOST), size_of::<*const u8>());
+    }
+}

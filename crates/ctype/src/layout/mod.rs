@@ -195,3 +195,63 @@ fn settle_bits(member: &mut Member, record_size: usize) {
     member.offset = offset;
     member.bits = Some(BitRange { start: (first_bit - bits(offset)) as u32, width: range.width });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Primitive;
+
+    const INT: CType = CType::Primitive(Primitive::I32);
+
+    #[test]
+    fn a_base_keeps_its_members_as_they_are() {
+        let base_fields = [FieldSpec::bit_field(INT, 20), FieldSpec::bit_field(INT, 20)];
+        let packed = RecordSpec {
+            pack: Some(1),
+            ..RecordSpec::new(RecordKind::Struct, LayoutRule::Gcc, &base_fields)
+        };
+        let base = lay_out(&packed).unwrap();
+        let fields = [FieldSpec::plain(INT)];
+        let extending =
+            RecordSpec { base: Some(&base), ..RecordSpec::new(RecordKind::Struct, LayoutRule::Gcc, &fields) };
+        let record = lay_out(&extending).unwrap();
+        assert_eq!(record.members[..2], *base.members);
+        assert_eq!((base.size, record.members[2].offset, record.size), (5, 8, 12));
+    }
+
+    #[test]
+    fn the_declaration_is_checked_whatever_the_rule() {
+        let pointer = CType::Primitive(Primitive::Pointer);
+        let unnamed = FieldSpec { named: false, ..FieldSpec::plain(INT) };
+        let refused = [
+            (FieldSpec::bit_field(pointer, 1), LayoutError::BitFieldType { field: 1 }),
+            (FieldSpec::bit_field(CType::array(INT, 2).unwrap(), 1), LayoutError::BitFieldType { field: 1 }),
+            (FieldSpec::bit_field(INT, 33), LayoutError::BitFieldWidth { field: 1, width: 33, limit: 32 }),
+            (FieldSpec::bit_field(INT, 0), LayoutError::NamedZeroWidth { field: 1 }),
+            (unnamed, LayoutError::UnnamedMember { field: 1 }),
+        ];
+        for rule in [LayoutRule::Gcc, LayoutRule::Msvc] {
+            for (field, error) in &refused {
+                let fields = [FieldSpec::plain(INT), field.clone()];
+                assert_eq!(lay_out(&RecordSpec::new(RecordKind::Struct, rule, &fields)).as_ref(), Err(error));
+            }
+        }
+    }
+
+    #[test]
+    fn hostile_numbers_are_refused_and_do_not_overflow() {
+        let huge = CType::array(CType::Primitive(Primitive::U8), MAX_SIZE).unwrap();
+        assert_eq!(CType::array(INT, usize::MAX), Err(LayoutError::TooLarge));
+        assert_eq!(CType::array(INT, MAX_SIZE / 4 + 1), Err(LayoutError::TooLarge));
+        for rule in [LayoutRule::Gcc, LayoutRule::Msvc] {
+            let fields = [FieldSpec::plain(huge.clone()), FieldSpec::bit_field(INT, 1)];
+            let spec = RecordSpec::new(RecordKind::Struct, rule, &fields);
+            assert_eq!(lay_out(&spec), Err(LayoutError::TooLarge));
+            let aligned =
+                RecordSpec { min_align: Some(1 << (usize::BITS - 1)), fields: &fields[..1], ..spec.clone() };
+            assert_eq!(lay_out(&aligned), Err(LayoutError::TooLarge));
+            let packed = RecordSpec { pack: Some(usize::MAX), fields: &fields[1..], ..spec };
+            assert_eq!(lay_out(&packed).unwrap().size, 4);
+        }
+    }
+}

@@ -73,3 +73,29 @@ fn msvc_rule_agrees_with_mingw() {
 fn msvc_rule_agrees_with_clang_for_msvc() {
     compare_with(&Compiler::clang_msvc(), &Dialect::MSVC);
 }
+
+/// What [`ctype::Member::bits`] promises to whoever reads a field, for every generated bit-field.
+#[test]
+fn bit_ranges_stay_inside_unit_and_record_where_they_can() {
+    for dialect in [&Dialect::SYSTEM_V, &Dialect::MSVC] {
+        let batch = Declaration::batch(&mut Random::new(1), dialect, 5000);
+        for record in &batch {
+            for (_, _, member) in record.bit_fields() {
+                let (range, unit, size) = (member.bits.unwrap(), member.ty.size(), record.layout.size);
+                let covered = |offset: usize, start: usize| {
+                    start + range.width as usize <= unit * 8 && offset + unit <= size
+                };
+                assert!(member.offset + range.byte_count() <= size);
+                if record.pack.is_none() || dialect.rule == ctype::LayoutRule::Msvc {
+                    assert!(covered(member.offset, range.start as usize));
+                }
+                if covered(member.offset, range.start as usize) {
+                    continue;
+                }
+                assert!(range.start < 8 && range.start + range.width <= 71);
+                let first_bit = member.offset * 8 + range.start as usize;
+                assert!((0..=member.offset).all(|offset| !covered(offset, first_bit - offset * 8)));
+            }
+        }
+    }
+}
