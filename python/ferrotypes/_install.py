@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 PACKAGE = "ctypes"  # the stdlib's own, pure Python, which we leave as it is
-SCALARS = "ferrotypes._scalars"
+ADOPTION = "ferrotypes._adoption"  # loaded when the facade makes classes that `ctypes` defines in Python
 
 
 class EngineFinder:
@@ -36,7 +36,7 @@ class EngineFinder:
         """As importlib.abc.MetaPathFinder.find_spec: None for every other module."""
         if fullname == _engine.NAME:
             return _engine.spec()
-        if fullname == PACKAGE and SCALARS in sys.modules:
+        if fullname == PACKAGE and ADOPTION in sys.modules:
             return self._spec_with_adoption(path, target)
         return None
 
@@ -64,7 +64,7 @@ def _adopt_after(loader: object) -> None:
     def execute_and_adopt(module: ModuleType) -> None:
         del loader.exec_module  # type: ignore[attr-defined]  # uncovers the method of the class again
         execute(module)
-        sys.modules[SCALARS].adopt(module)
+        sys.modules[ADOPTION].adopt(module)
 
     loader.exec_module = execute_and_adopt  # type: ignore[attr-defined]
 
