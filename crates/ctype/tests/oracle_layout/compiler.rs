@@ -14,28 +14,55 @@ pub struct Compiler {
     program: String,
     arguments: &'static [&'static str],
     /// True where the program runs on this machine and writes the object itself.
-    runs_here: bool,
+    pub runs_here: bool,
+    /// True where only GCC's word counts: Clang's `-mms-bitfields` has a rule of its own for unnamed bit-fields of no
+    /// bits in packed records, which is not the one it has for MSVC.
+    must_be_gcc: bool,
 }
 
 impl Compiler {
     pub fn host() -> Compiler {
         let program = std::env::var("FERROTYPES_CC").unwrap_or_else(|_| String::from("cc"));
-        Compiler { name: "cc", program, arguments: &[], runs_here: true }
+        Compiler { name: "cc", program, arguments: &[], runs_here: true, must_be_gcc: false }
+    }
+
+    pub fn host_with_ms_bit_fields() -> Compiler {
+        Compiler {
+            name: "cc-ms-bitfields",
+            arguments: &["-mms-bitfields"],
+            must_be_gcc: true,
+            ..Compiler::host()
+        }
     }
 
     pub fn mingw() -> Compiler {
         let program = String::from("x86_64-w64-mingw32-gcc");
-        Compiler { name: "mingw", program, arguments: &["-mms-bitfields", "-c"], runs_here: false }
+        Compiler {
+            name: "mingw",
+            program,
+            arguments: &["-mms-bitfields", "-c"],
+            runs_here: false,
+            must_be_gcc: false,
+        }
     }
 
     pub fn clang_msvc() -> Compiler {
         let arguments = &["--target=x86_64-pc-windows-msvc", "-ffreestanding", "-c"];
-        Compiler { name: "clang-msvc", program: String::from("clang"), arguments, runs_here: false }
+        Compiler {
+            name: "clang-msvc",
+            program: String::from("clang"),
+            arguments,
+            runs_here: false,
+            must_be_gcc: false,
+        }
     }
 
     /// Tells why this compiler cannot be asked, if it cannot.
     pub fn find(&self) -> Result<(), String> {
         match Command::new(&self.program).arg("--version").output() {
+            Ok(output) if self.must_be_gcc && String::from_utf8_lossy(&output.stdout).contains("clang") => {
+                Err(format!("{} is Clang, and GCC is asked for {:?}", self.program, self.arguments))
+            }
             Ok(output) if output.status.success() => Ok(()),
             Ok(output) => Err(format!("{} --version ended with {}", self.program, output.status)),
             Err(error) => Err(format!("no compiler {}: {error}", self.program)),

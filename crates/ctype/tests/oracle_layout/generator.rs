@@ -20,7 +20,7 @@ pub struct Dialect {
     /// False where an alignment attribute outranks the packing of a record around it (MSVC's `__declspec(align)`);
     /// ctypes has no such rank.
     pub aligned_in_packed: bool,
-    /// False where the bit-fields of a union are placed by a third rule: mingw's are as short as their bits and count
+    /// False where the bit-fields of a union are placed by a third rule: GCC's for Microsoft are as short as their bits and count
     /// for the union's alignment, which is neither MSVC's nor the System V rule.
     pub bit_fields_in_unions: bool,
 }
@@ -33,12 +33,10 @@ impl Dialect {
         aligned_in_packed: true,
         bit_fields_in_unions: true,
     };
-    pub const MINGW: Dialect = Dialect {
-        rule: LayoutRule::Msvc,
-        model: DataModel::Llp64,
-        bit_fields_in_unions: false,
-        ..Dialect::SYSTEM_V
-    };
+    /// GCC on the host with `-mms-bitfields`.
+    pub const MS_BIT_FIELDS: Dialect =
+        Dialect { rule: LayoutRule::Msvc, bit_fields_in_unions: false, ..Dialect::SYSTEM_V };
+    pub const MINGW: Dialect = Dialect { model: DataModel::Llp64, ..Dialect::MS_BIT_FIELDS };
     pub const MSVC: Dialect = Dialect {
         empty_records: false,
         aligned_in_packed: false,

@@ -8,7 +8,7 @@ use std::fmt::Write;
 
 use ctype::RecordKind;
 
-use crate::generator::{Declaration, Dialect, TypeName};
+use crate::generator::{Declaration, TypeName};
 
 /// The unit of the slots, in bytes; also the alignment of everything in the object.
 pub const SLOT: usize = 128;
@@ -21,8 +21,8 @@ pub fn fact_count(batch: &[Declaration]) -> usize {
     batch.iter().map(|record| 2 + record.own_members().count() - record.bit_fields().count()).sum()
 }
 
-/// The C file of a batch. Where the program can run, it writes the object to its standard output.
-pub fn batch_text(batch: &[Declaration], dialect: &Dialect) -> String {
+/// The C file of a batch; a whole program that writes the object to its standard output, or the object alone.
+pub fn batch_text(batch: &[Declaration], is_program: bool) -> String {
     let mut text = String::from("typedef void *pointer;\ntypedef void (*function)(void);\n");
     let mut facts = String::new();
     let mut slots = String::new();
@@ -57,7 +57,7 @@ pub fn batch_text(batch: &[Declaration], dialect: &Dialect) -> String {
          {facts}  }},\n{values}}};\n"
     )
     .unwrap();
-    if dialect.rule == ctype::LayoutRule::Gcc {
+    if is_program {
         text.push_str(
             "#include <stdio.h>\n\
              int main(void) { return fwrite(&oracle, sizeof oracle, 1, stdout) != 1 || fflush(stdout); }\n",
