@@ -88,9 +88,9 @@ def _replace_in_prototypes(value: Any, module: ModuleType, replacements: _Replac
         if value.argtypes is not None:
             value.argtypes = tuple(replacements.get(argtype, argtype) for argtype in value.argtypes)
     elif isinstance(value, type) and issubclass(value, module.CDLL):
-        result = vars(value).get("_func_restype_")
-        if result in replacements:
-            value._func_restype_ = replacements[result]
+        library_class: Any = value
+        if vars(library_class).get("_func_restype_") in replacements:
+            library_class._func_restype_ = replacements[library_class._func_restype_]
     elif isinstance(value, module.CDLL):  # pythonapi
         _replace_in_library(value, replacements)
     elif isinstance(value, module.LibraryLoader):  # windll, which has kernel32 loaded

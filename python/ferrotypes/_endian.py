@@ -9,21 +9,15 @@ As the scalars, the two classes that are not the native ones come from the stdli
 on our `_ctypes` and has them (`BigEndianUnion` came with 3.11; the facade has it on 3.10 too).
 """
 
-from __future__ import annotations
-
 import sys
 
 from ._adoption import stdlib
 from ._core import Array, Structure, Union
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
-
 _SWAPPED = "__ctype_be__" if sys.byteorder == "little" else "__ctype_le__"
 
 
-def _swapped(kind: Any) -> Any:
+def _swapped(kind):
     """The type like `kind` whose scalars have the byte order this machine has not.
 
     Raises TypeError for a type without one: pointers, functions and wide characters.
@@ -44,13 +38,13 @@ class _SwappingMeta:
     well.
     """
 
-    def __setattr__(self, name: str, value: Any) -> None:
+    def __setattr__(self, name, value):
         if name == "_fields_":
             value = [(field[0], _swapped(field[1]), *field[2:]) for field in value]
         super().__setattr__(name, value)
 
 
-def _swapped_record(name: str, native: type, order: str) -> Any:
+def _swapped_record(name, native, order):
     metaclass = type(
         f"_Swapping{type(native).__name__}", (_SwappingMeta, type(native)), {"__module__": __name__}
     )
@@ -63,7 +57,7 @@ def _swapped_record(name: str, native: type, order: str) -> Any:
     return metaclass(name, (native,), namespace)
 
 
-def _record(name: str, native: type, order: str) -> Any:
+def _record(name, native, order):
     """The class for `order`: the native one, the stdlib's, or a new one."""
     if order == sys.byteorder:
         return native

@@ -16,6 +16,7 @@ from ._scalars import c_void_p, py_object
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any, TypeVar
 
     from _typeshed import WriteableBuffer
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     _Target = TypeVar("_Target", bound=_CastTarget)
     _Data = TypeVar("_Data", bound=_CData)
 
-_cast = PYFUNCTYPE(py_object, c_void_p, py_object, py_object)(_cast_addr)
+_cast: Callable[..., Any] = PYFUNCTYPE(py_object, c_void_p, py_object, py_object)(_cast_addr)
 
 
 def cast(obj: _PointerLike | WriteableBuffer | int | bytes | str | None, typ: type[_Target]) -> _Target:
@@ -45,13 +46,17 @@ def cast(obj: _PointerLike | WriteableBuffer | int | bytes | str | None, typ: ty
     >>> hex(words[1])
     '0x68676665'
     """
+    result: _Target
     try:
-        return _cast(obj, obj, typ)
+        result = _cast(obj, obj, typ)
     except ArgumentError:
         known = _foreign.located(obj)
         if known is obj:
             raise
-    return _cast(known, known, typ)
+    else:
+        return result
+    result = _cast(known, known, typ)
+    return result
 
 
 def ARRAY(typ: type[_Data], len: int) -> type[Array[_Data]]:

@@ -22,6 +22,7 @@ from ._scalars import c_int, c_size_t, c_void_p, c_wchar, py_object
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from _typeshed import ReadableBuffer, WriteableBuffer
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
 
 _memmove = CFUNCTYPE(c_void_p, c_void_p, c_void_p, c_size_t)(_memmove_addr)
 _memset = CFUNCTYPE(c_void_p, c_void_p, c_int, c_size_t)(_memset_addr)
-_string_at = PYFUNCTYPE(py_object, c_void_p, c_int)(_string_at_addr)
-_wstring_at = PYFUNCTYPE(py_object, c_void_p, c_int)(_wstring_at_addr)
+_string_at: Callable[..., bytes] = PYFUNCTYPE(py_object, c_void_p, c_int)(_string_at_addr)
+_wstring_at: Callable[..., str] = PYFUNCTYPE(py_object, c_void_p, c_int)(_wstring_at_addr)
 
 
 def memmove(
@@ -108,7 +109,7 @@ def string_at(ptr: _PointerLike | ReadableBuffer | int | str, size: int = -1) ->
         if known is ptr:
             raise
     if size == -1 and isinstance(known, Array):
-        return known.value
+        return bytes(known).partition(b"\0")[0]
     return _string_at(known, size)
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 _HOME = "ferrotypes"
-_Metaclass = type(_SimpleCData)
+_Metaclass: Any = type(_SimpleCData)
 
 
 def _scalar(name: str, code: str, doc: str, **namespace: object) -> Any:

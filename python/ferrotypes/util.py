@@ -36,17 +36,18 @@ def find_library(name: str) -> str | None:
 
     Source: ld.so(8), dyld(1), and `ctypes.util` of CPython.
     """
-    if os.name == "nt":
+    if sys.platform == "win32":
         return _find_on_path(name)
-    if sys.platform == "darwin":
+    elif sys.platform == "darwin":
         return _find_for_dyld(name)
-    return _find_in_cache(name) or _find_in_directories(name)
+    else:
+        return _find_in_cache(name, os.uname().machine) or _find_in_directories(name)
 
 
-def _find_in_cache(name: str) -> str | None:
+def _find_in_cache(name: str, machine: str) -> str | None:
     prefix = f"lib{name}."
-    machine = os.uname().machine if sys.maxsize > 2**32 else ""
-    return next((found for found in _ld_cache.names(machine) if found.startswith(prefix)), None)
+    abi = machine if sys.maxsize > 2**32 else ""  # a 32-bit process on a 64-bit kernel: take what there is
+    return next((found for found in _ld_cache.names(abi) if found.startswith(prefix)), None)
 
 
 def _find_in_directories(name: str) -> str | None:
