@@ -24,6 +24,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve
 from cells import Cell, read  # noqa: E402
 
 HEX = re.compile(r"0x[0-9a-fA-F]{6,16}\b")
+HANDLE = re.compile(r"(?<=handle )[0-9a-f]{6,16}\b")
 DECIMAL = re.compile(r"(?<![\w.])-?\d{10,20}(?![\w.])")
 LIMIT = 4000
 AUDIT_PREFIX = "ctypes."
@@ -35,7 +36,7 @@ def neutral(text: str) -> str:
     def decimal(match: re.Match[str]) -> str:
         return "<address>" if 0x5000_0000_0000 <= int(match[0]) < 0x8000_0000_0000 else match[0]
 
-    text = DECIMAL.sub(decimal, HEX.sub("0x<address>", text))
+    text = DECIMAL.sub(decimal, HANDLE.sub("<address>", HEX.sub("0x<address>", text)))
     return text if len(text) <= LIMIT else f"{text[:LIMIT]}... ({len(text)} characters)"
 
 
@@ -87,7 +88,7 @@ class Recorder:
             self.note(f"event {name}{shown(arguments)}")
 
     def unraisable(self, hook: Any) -> None:
-        message = hook.err_msg or "Exception ignored in"
+        message = neutral(hook.err_msg) if hook.err_msg else "Exception ignored in"
         self.note(f"unraisable {message}: {shown(hook.object)}: {failure(hook.exc_value or hook.exc_type())}")
 
     def hear(self, event: str, arguments: tuple[Any, ...]) -> None:

@@ -106,6 +106,6 @@ c_int.in_dll(lib, "global_int")
 string_at(b"x")
 get_errno()
 set_errno(1)
-_ctypes.PyObj_FromPtr(5)
+_ctypes.PyObj_FromPtr(id(None))
 _ctypes.call_function(5, ())
 on[0] = False

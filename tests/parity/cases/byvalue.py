@@ -70,10 +70,6 @@ lib.rect_area(Rect((0, 0), (5, 6)))
 lib.spill.argtypes, lib.spill.restype = [c_int] * 5 + [Rect, c_int], c_long
 lib.spill(1, 2, 3, 4, 5, Rect((6, 7), (8, 9)), 10)
 
-# %% long_double
-lib.longdouble_box.argtypes, lib.longdouble_box.restype = [c_longdouble], LongDoubleBox
-lib.longdouble_box(1.25).v
-
 # %% result_is_owned
 lib.make_point.restype = Point
 p = lib.make_point(1, 2)

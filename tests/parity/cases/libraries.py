@@ -195,10 +195,6 @@ pythonapi.PyErr_NoMemory()
 pythonapi.PyErr_Occurred.restype = c_void_p
 pythonapi.PyErr_Occurred()
 
-# %% py_object_null_result
-pythonapi.PyErr_Occurred.restype = py_object
-pythonapi.PyErr_Occurred()
-
 # %% find_library
 import ctypes.util
 ctypes.util.find_library("c")

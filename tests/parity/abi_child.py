@@ -1,8 +1,8 @@
-"""Child process: passes unions by value and prints whether C saw, and returned, the right bytes.
+"""Child process: passes unions and X87 records by value and prints whether C saw, and returned, the right bytes.
 
-Owns: one line per union shape, ``name right`` or ``name wrong: got``. The expected values are what the C
+Owns: one line per shape, ``name right`` or ``name wrong: got``. The expected values are what the C
 functions of records.c compute, by the psABI's rule (3.2.3) that a union's eightbyte takes the merged class
-of all members. Must not know what stock does. Usage: unions_child.py LIBRARY
+of all members, and a record of one long double is returned in st(0). Must not know what stock does. Usage: abi_child.py LIBRARY
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "clib"))
 
-from ctypes import CFUNCTYPE, c_double, c_float, c_int  # noqa: E402
+from ctypes import CFUNCTYPE, c_double, c_float, c_int, c_longdouble  # noqa: E402
 
-from records import Floats, IntOrFloat, Tagged, Wide, WideMixed, open_library  # noqa: E402
+from records import Floats, IntOrFloat, LongDoubleBox, Tagged, Wide, WideMixed, open_library  # noqa: E402
 
 lib = open_library(sys.argv[1])
 
@@ -49,6 +49,8 @@ CASES: dict[str, tuple[Callable[[], object], object]] = {
         (lambda: declare("tagged_value", c_double, Tagged)(Tagged(IntOrFloat(f=2.5), 1)), 2.5),
     "structure that holds a union, result":
         (lambda: declare("tagged_make", Tagged, c_float)(2.5).u.f, 2.5),
+    "X87 record, result":
+        (lambda: declare("longdouble_box", LongDoubleBox, c_longdouble)(1.25).v, 2.5),
     "callback argument, all SSE":
         (lambda: through_callback(Floats(d=4.25)), 4.25),
 }

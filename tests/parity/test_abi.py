@@ -1,6 +1,6 @@
-"""Unions by value arrive as C sees them. Stock is no oracle here: it passes some of them wrongly on x86-64.
+"""Unions and X87 records arrive as C sees them. Stock is no oracle here: it passes some wrongly on x86-64.
 
-Owns: the comparison with the C compiler's own passing of the same unions (psABI 3.2.3). Must not depend
+Owns: the comparison with the C compiler's own passing of the same records (psABI 3.2.3). Must not depend
 on what stock gets wrong, only record that ours gets none wrong.
 """
 
@@ -13,12 +13,12 @@ from build import NoCompiler, build
 from harness.child import run
 from harness.side import OURS, why_not
 
-CHILD = Path(__file__).resolve().parent / "unions_child.py"
+CHILD = Path(__file__).resolve().parent / "abi_child.py"
 
 
-def test_unions_by_value() -> None:
+def test_records_that_stock_passes_wrongly() -> None:
     if not OURS.is_ours:
-        pytest.skip("skipped: control run, stock passes unions wrongly (libffi issue 33)")
+        pytest.skip("skipped: control run, stock fails this by libffi issue 33")
     if reason := why_not(OURS):
         pytest.skip(f"skipped: {reason}")
     try:
@@ -28,5 +28,5 @@ def test_unions_by_value() -> None:
     ended = run(OURS, CHILD, [str(library)])
     assert ended.ok, f"{ended.how}\n{ended.stdout}{ended.stderr}"
     lines = ended.stdout.splitlines()
-    assert len(lines) >= 9
+    assert len(lines) >= 10
     assert not [line for line in lines if not line.endswith(": right")]
