@@ -30,10 +30,6 @@ pub(crate) fn classify(ty: &CType) -> Option<[Class; 2]> {
     }
     let mut classes = [Class::None; 2];
     merge_type(ty, 0, &mut classes)?;
-    // Post merger cleanup, rule b.
-    if classes[1] == Class::X87Up && classes[0] != Class::X87 {
-        return None;
-    }
     Some(classes)
 }
 
@@ -55,10 +51,11 @@ fn merge_type(ty: &CType, offset: usize, classes: &mut [Class; 2]) -> Option<()>
 }
 
 fn merge_record(record: &RecordType, offset: usize, classes: &mut [Class; 2]) -> Option<()> {
+    let mut own = [Class::None; 2];
     for Member { ty, offset: member, bits } in &record.members {
         let start = offset + member;
         let Some(bits) = bits else {
-            merge_type(ty, start, classes)?;
+            merge_type(ty, start, &mut own)?;
             continue;
         };
         // A bit-field is an integer wherever its bits lie; being unaligned is its nature.
@@ -66,11 +63,16 @@ fn merge_record(record: &RecordType, offset: usize, classes: &mut [Class; 2]) ->
             let first = start * 8 + bits.start as usize;
             let last = first + bits.width as usize - 1;
             for eightbyte in first / 64..=last / 64 {
-                merge_class(classes.get_mut(eightbyte)?, Class::Integer)?;
+                merge_class(own.get_mut(eightbyte)?, Class::Integer)?;
             }
         }
     }
-    Some(())
+    // Post merger cleanup, rule b. Like the whole algorithm it is recursive: a member that is MEMORY by itself makes its
+    // record MEMORY, whatever it is merged with.
+    if own[1] == Class::X87Up && own[0] != Class::X87 {
+        return None;
+    }
+    own.into_iter().zip(classes).try_for_each(|(class, into)| merge_class(into, class))
 }
 
 fn merge_primitive(primitive: Primitive, offset: usize, classes: &mut [Class; 2]) -> Option<()> {

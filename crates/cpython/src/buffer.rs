@@ -17,6 +17,11 @@ impl Buffer {
         Ok(Buffer(view))
     }
 
+    /// Takes over a view that a C API call has filled in.
+    pub fn from_filled(view: ffi::Py_buffer) -> Buffer {
+        Buffer(Box::new(view))
+    }
+
     pub fn data(&self) -> *mut u8 {
         self.0.buf.cast()
     }

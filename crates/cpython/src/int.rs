@@ -52,6 +52,18 @@ impl Obj {
         Ok(value)
     }
 
+    /// A number of any size that fits `isize`: `__index__`, ValueError beyond it.
+    pub fn to_value(&self) -> Result<isize> {
+        // SAFETY: attached; the object is alive; the exception class is immortal.
+        let value = unsafe { ffi::PyNumber_AsSsize_t(self.as_ptr(), ffi::PyExc_ValueError) };
+        if value == -1
+            && let Some(raised) = Raised::occurred()
+        {
+            return Err(raised);
+        }
+        Ok(value)
+    }
+
     /// An index: `__index__`, IndexError beyond `isize`.
     pub fn to_index(&self) -> Result<isize> {
         // SAFETY: attached; the object is alive; the exception class is immortal.

@@ -143,11 +143,23 @@ impl Obj {
         truth(unsafe { ffi::PyObject_IsTrue(self.as_ptr()) })
     }
 
+    /// `self OP other` as a truth value; `operator` is one of `Py_LT` … `Py_GE`.
+    pub fn rich_compare(&self, other: &Obj, operator: c_int) -> Result<bool> {
+        // SAFETY: attached; both objects are alive.
+        truth(unsafe { ffi::PyObject_RichCompareBool(self.as_ptr(), other.as_ptr(), operator) })
+    }
+
     /// `repr(self)` as text.
     pub fn repr(&self) -> Result<String> {
         // SAFETY: attached; the object is alive; the result is a new reference.
         let text = unsafe { Own::from_owned(ffi::PyObject_Repr(self.as_ptr())) }?;
         text.to_text()
+    }
+
+    /// `str(self)`.
+    pub fn str(&self) -> Result<Own> {
+        // SAFETY: attached; the object is alive; the result is a new reference.
+        unsafe { Own::from_owned(ffi::PyObject_Str(self.as_ptr())) }
     }
 
     /// True for any sequence by the C API's `PySequence_Check`.

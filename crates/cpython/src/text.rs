@@ -46,6 +46,12 @@ impl Obj {
         }
     }
 
+    /// True if the `str` is this ASCII text.
+    pub fn text_equals(&self, text: &CStr) -> bool {
+        // SAFETY: attached; the object is a str; the function cannot fail.
+        unsafe { ffi::PyUnicode_CompareWithASCIIString(self.as_ptr(), text.as_ptr()) == 0 }
+    }
+
     /// The text of a `str` as an own `String`.
     pub fn to_text(&self) -> Result<String> {
         self.as_text().map(str::to_owned)

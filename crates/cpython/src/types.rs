@@ -1,8 +1,8 @@
 //! Type objects: seeing them, making static ones, and the data word that lies behind each ctypes type.
 
 use std::borrow::Cow;
-use std::cell::UnsafeCell;
-use std::ffi::{CStr, c_void};
+use std::cell::{Cell, UnsafeCell};
+use std::ffi::{CStr, c_int, c_void};
 
 use crate::object::check;
 use crate::{Obj, Own, Result, compat, ffi};
@@ -84,6 +84,22 @@ impl Type {
         unsafe { ffi::PyType_Modified(self.as_ptr()) };
     }
 
+    /// Adds computed attributes to a class, past its metatype's `__setattr__`.
+    pub fn add_attributes(&self, table: *mut ffi::PyGetSetDef) -> Result<()> {
+        let mut entry = table;
+        // SAFETY: `table` ends with an entry without name and lives for ever; the class is alive; the descriptors are
+        // new references that the dictionary takes its own counts of.
+        unsafe {
+            while !(*entry).name.is_null() {
+                let descriptor = Own::from_owned(ffi::PyDescr_NewGetSet(self.as_ptr(), entry))?;
+                check(ffi::PyDict_SetItemString((*self.as_ptr()).tp_dict, (*entry).name, descriptor.as_ptr()))?;
+                entry = entry.add(1);
+            }
+        }
+        self.modified();
+        Ok(())
+    }
+
     /// Sets `name` in the dictionary of a static type, before anybody uses it.
     pub fn set_dict_item(&self, name: &CStr, value: &Obj) -> Result<()> {
         let dict = compat::type_dict(self);
@@ -91,17 +107,27 @@ impl Type {
         check(unsafe { ffi::PyDict_SetItemString(dict.as_ptr(), name.as_ptr(), value.as_ptr()) })
     }
 
-    /// The word behind the type object that belongs to its metatype, if the metatype derives from one made by
-    /// [`make_metatype`] and the type's block therefore has the word.
-    ///
-    /// # Safety
-    /// The type's metatype derives from a type made by [`make_metatype`].
+    /// The word behind the type object, if the metatype was made by [`make_metatype`] or derives from such a one.
     #[inline(always)]
-    pub unsafe fn data_word(&self) -> *mut *mut c_void {
-        // SAFETY: such types are allocated with at least `METATYPE_SIZE` bytes (heap types by their metatype's
-        // `tp_basicsize`, static types by `make_static`).
-        unsafe { self.as_ptr().cast::<u8>().add(compat::TYPE_DATA_OFFSET).cast() }
+    pub fn data_word(&self) -> Option<&Cell<*mut c_void>> {
+        // SAFETY: a type's metatype is set and alive.
+        let mark = unsafe { (*ffi::Py_TYPE(self.as_ptr().cast())).tp_is_gc };
+        if mark != Some(is_gc as ffi::inquiry) {
+            return None;
+        }
+        // SAFETY: the mark is set by `make_metatype` and inherited by the metatypes derived from it. Types of such
+        // metatypes are allocated with at least `METATYPE_SIZE` bytes: heap types by their metatype's `tp_basicsize`,
+        // static types by `make_static`. The word is zero at first and accessed under the GIL only.
+        Some(unsafe { &*self.as_ptr().cast::<u8>().add(compat::TYPE_DATA_OFFSET).cast() })
     }
+}
+
+/// The `tp_is_gc` of our metatypes. It answers as `type`'s does; being inherited along the method resolution order, it
+/// also marks the metatypes whose types have a data word, at the price of one comparison.
+unsafe extern "C" fn is_gc(ty: *mut ffi::PyObject) -> c_int {
+    // SAFETY: the interpreter passes a live type object.
+    let ty = unsafe { Type::from_ptr(ty.cast()) };
+    c_int::from(ty.is_heap())
 }
 
 /// `tp_basicsize` of a metatype whose types carry one data word.
@@ -140,6 +166,7 @@ pub fn make_metatype(
         ty.tp_basicsize = METATYPE_SIZE as isize;
         // SAFETY: `type` is a ready static type of the interpreter.
         ty.tp_itemsize = unsafe { ffi::PyType_Type.tp_itemsize };
+        ty.tp_is_gc = Some(is_gc);
         fill(ty);
     })
 }

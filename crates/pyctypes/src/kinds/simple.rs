@@ -1,0 +1,104 @@
+//! Instances of simple types: `value`, `bool()`, `repr()`.
+
+use cpython::{Obj, Own, Raised, Result, Type, ffi, raise, slot, string, table, types};
+
+use crate::convert;
+use crate::data::{self, CData};
+use crate::typeinfo::{SimpleInfo, info_of_instance};
+
+fn simple_info(data: &CData) -> Result<&SimpleInfo> {
+    info_of_instance(data)?.simple().ok_or_else(|| raise!(TypeError, "abstract class"))
+}
+
+/// The `value` attribute.
+#[inline]
+pub fn get_value(data: &CData) -> Result<Own> {
+    let simple = simple_info(data)?;
+    // SAFETY: an instance of a simple type shows a scalar.
+    unsafe { convert::get(simple.scalar.kind, simple.swapped, data.ptr()) }
+}
+
+/// Assigns to the `value` attribute.
+pub fn set_value(data: &CData, value: Option<&Obj>) -> Result<()> {
+    let Some(value) = value else {
+        return Err(raise!(TypeError, "can't delete attribute"));
+    };
+    let simple = simple_info(data)?;
+    // SAFETY: an instance of a simple type shows a scalar.
+    match unsafe { convert::set(simple.scalar.kind, simple.swapped, data.ptr(), value) }? {
+        Some(kept) => data::keep(data, 0, &kept),
+        None => Ok(()),
+    }
+}
+
+fn init(data: &CData, arguments: &Obj, _keywords: Option<&Obj>) -> Result<()> {
+    let mut value = std::ptr::null_mut::<ffi::PyObject>();
+    // SAFETY: attached; one optional object is to be filled in.
+    let parsed = unsafe {
+        ffi::PyArg_UnpackTuple(
+            arguments.as_ptr(),
+            c"__init__".as_ptr(),
+            0,
+            1,
+            &mut value as *mut *mut ffi::PyObject,
+        )
+    };
+    if parsed == 0 {
+        return Err(Raised::already_set());
+    }
+    // SAFETY: the argument tuple keeps the value alive.
+    match unsafe { Obj::from_ptr_or_none(value) } {
+        Some(value) => set_value(data, Some(value)),
+        None => Ok(()),
+    }
+}
+
+/// True if any byte is set.
+fn truth(data: &CData) -> Result<bool> {
+    simple_info(data)?;
+    // SAFETY: the instance shows `size` bytes.
+    let bytes = unsafe { std::slice::from_raw_parts(data.ptr(), data.size()) };
+    Ok(bytes.iter().any(|&byte| byte != 0))
+}
+
+fn repr(data: &CData) -> Result<Own> {
+    let ty = data.as_obj().ty();
+    if !simple_info(data)?.unboxed {
+        return string(&format!("<{} object at {:p}>", ty.name(), data));
+    }
+    let value = get_value(data)?.repr()?;
+    string(&format!("{}({value})", ty.name()))
+}
+
+/// What a call returns for an out-parameter of a simple type: its value, unless the class is derived further.
+fn from_outparam(data: &CData) -> Result<Own> {
+    if simple_info(data)?.unboxed { get_value(data) } else { Ok(data.as_obj().to_own()) }
+}
+
+/// Makes `_SimpleCData`.
+pub fn make_type(cdata: &Type, metatype: &Type) -> Result<&'static Type> {
+    types::make_static(Some(metatype), |ty| {
+        ty.tp_name = c"_ctypes._SimpleCData".as_ptr();
+        ty.tp_doc = c"The base of simple C types: one scalar, seen through `value`.".as_ptr();
+        ty.tp_base = cdata.as_ptr();
+        ty.tp_flags = super::FLAGS;
+        ty.tp_basicsize = size_of::<CData>() as isize;
+        ty.tp_traverse = Some(slot!(traverse CData, data::traverse));
+        ty.tp_clear = Some(slot!(clear CData, CData::release));
+        ty.tp_new = Some(slot!(new super::new));
+        ty.tp_init = Some(slot!(init CData, init));
+        ty.tp_repr = Some(slot!(unary CData, repr));
+        ty.tp_as_number = super::number_slots(slot!(truth CData, truth));
+        ty.tp_getset = table::attributes(&[table::attribute(
+            c"value",
+            slot!(get CData, get_value),
+            Some(slot!(set CData, set_value)),
+            c"the current value",
+        )]);
+        ty.tp_methods = table::methods(&[table::method_noargs(
+            c"__ctypes_from_outparam__",
+            slot!(noargs CData, from_outparam),
+            c"The value of an out-parameter.",
+        )]);
+    })
+}

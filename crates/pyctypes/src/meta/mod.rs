@@ -1,0 +1,59 @@
+//! Metatypes: what happens when a ctypes class is made, and the class methods all of them share.
+
+pub mod array;
+pub mod array_types;
+mod base;
+pub mod class_methods;
+mod function;
+pub mod pointer;
+mod record;
+mod simple;
+
+use cpython::{Result, compat, table};
+
+use crate::state::Metas;
+
+pub use base::new_class;
+
+/// Makes the metatypes.
+pub fn make_metas() -> Result<Metas> {
+    let base = if compat::AT_LEAST_3_13 { Some(base::make_base()?) } else { None };
+    Ok(Metas {
+        structure: record::make_structure(base)?,
+        union: record::make_union(base)?,
+        array: array::make(base)?,
+        pointer: pointer::make(base)?,
+        simple: simple::make(base)?,
+        function: function::make(base)?,
+    })
+}
+
+/// The class methods every metatype has.
+const COMMON_METHODS: [cpython::ffi::PyMethodDef; 5] = [
+    table::method_o(
+        c"from_address",
+        class_methods::FROM_ADDRESS,
+        c"from_address(address): an instance that shows the C object at an address.\n\n\
+          The memory is not owned and not checked: it must stay valid as long as the instance is used.",
+    ),
+    table::method_varargs(
+        c"from_buffer",
+        class_methods::FROM_BUFFER,
+        c"from_buffer(object, offset=0): an instance that shares the bytes of a writable buffer.",
+    ),
+    table::method_varargs(
+        c"from_buffer_copy",
+        class_methods::FROM_BUFFER_COPY,
+        c"from_buffer_copy(object, offset=0): an instance with a copy of the bytes of a buffer.",
+    ),
+    table::method_varargs(
+        c"in_dll",
+        class_methods::IN_DLL,
+        c"in_dll(library, name): an instance that shows a variable exported by a library.",
+    ),
+    table::method_o(
+        c"from_param",
+        class_methods::FROM_PARAM,
+        c"from_param(value): the value as a foreign function's argument of this type.",
+    ),
+];
