@@ -1,15 +1,17 @@
 """What a followed interpreter does at its start-up.
 
-Owns: the environment variable by which `ferrotypes run` reaches the program and the program's own Python
-children, the start-up file that reads it, and the questions whether both can work here. Must not know: the
+Owns: the environment variables by which `ferrotypes run` reaches the program and the program's own Python
+children, the start-up file that reads them, and the question whether that can work here. Must not know: the
 command line.
 
 The wheel puts `00_ferrotypes.pth` into site-packages. The stdlib's `site` executes its one line at every
 start of that interpreter; unless the variable is set that is one look into `os.environ`. With the variable,
-the line calls `follow()`, which installs the drop-in before any line of the program runs. See
-docs/adr/0004-drop-in-by-start-up-file.md. A process that cannot be followed runs on stock ctypes, silently:
-a child of somebody's program is no place for our messages. `ferrotypes run` itself asks `obstacle()` first
-and refuses aloud.
+the line calls `follow()`, which installs the drop-in before any line of the program runs: see
+docs/adr/0004-drop-in-by-start-up-file.md.
+
+A child that cannot be followed runs on stock ctypes, silently: a process that somebody's program starts is
+no place for our messages. The program that `ferrotypes run` was told to run is another matter: it runs on
+ours or not at all.
 """
 
 from __future__ import annotations
@@ -19,16 +21,34 @@ import sys
 
 from . import _engine, _install
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 VARIABLE = "FERROTYPES"
 RUN = "run"
+PROGRAM = "FERROTYPES_PROGRAM"  # marks the program itself, which removes it before its children can see it
 FILE = "00_ferrotypes.pth"  # `site` reads these in sorted order: ahead of files that may import ctypes
 
 
+def followed(environment: Mapping[str, str]) -> dict[str, str]:
+    """`environment` with the marks that make a new interpreter, as the program, and its children follow."""
+    return {**environment, VARIABLE: RUN, PROGRAM: "1"}
+
+
 def follow() -> None:
-    """Install the drop-in if the environment asks for it and this interpreter can; otherwise do nothing."""
-    if os.environ.get(VARIABLE) != RUN or _engine.path() is None or _install.first_stock_module() is not None:
+    """Install the drop-in if the environment asks for it; called by the start-up file."""
+    is_program = os.environ.pop(PROGRAM, None) is not None
+    if os.environ.get(VARIABLE) != RUN:
         return
-    _install.install()
+    try:
+        _install.install()
+    except (ImportError, RuntimeError) as error:
+        if is_program:
+            # Any exception here, SystemExit too, would end as a fatal error of the interpreter.
+            sys.stderr.write(f"ferrotypes: error: {error}\n")
+            sys.stderr.flush()
+            os._exit(1)
 
 
 def obstacle() -> str | None:
@@ -44,9 +64,6 @@ def obstacle() -> str | None:
             f"the start-up file {FILE} is in no site directory of {sys.executable}: install ferrotypes with"
             " 'python -m pip install' into the environment itself (not with --target, not through PYTHONPATH)"
         )
-    stock = _install.first_stock_module()
-    if stock is not None:
-        return f"another start-up file of this environment imports {stock!r} first, before ferrotypes"
     return None
 
 

@@ -132,7 +132,9 @@ def test_the_process_number_is_the_launchers():
 def test_closed_standard_streams(descriptor):
     results = []
     for launcher in ([], ["-m", "ferrotypes", "run"]):
-        code = "import sys as s\nfor f in (s.stdout, s.stderr):\n    f and print(s.stdin, s.stdout, s.stderr, file=f)"
+        code = (
+            "import sys as s\nfor f in s.stdout, s.stderr:\n    f and f.write(repr((s.stdin, s.stdout, f)))"
+        )
         done = subprocess.run(
             ["sh", "-c", f'exec "$@" {descriptor}>&-', "sh", sys.executable, *launcher, "-c", code],
             env=environment(),

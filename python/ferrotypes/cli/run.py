@@ -42,7 +42,7 @@ class Run:
         if obstacle is not None:
             raise CommandError(f"cannot run a program on ferrotypes: {obstacle}", status=1)
         command = [sys.executable, *interpreter_options(sys.orig_argv), *program]
-        return _replace_process(command, followed_environment(os.environ))
+        return _replace_process(command, _program_environment(os.environ))
 
     @staticmethod
     def _parse(options: list[str]) -> None:
@@ -68,9 +68,9 @@ class Run:
             )
 
 
-def followed_environment(environment: Mapping[str, str]) -> dict[str, str]:
-    """The environment for the program: this one, with the mark that makes interpreters follow."""
-    followed = {**environment, _startup.VARIABLE: _startup.RUN}
+def _program_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment for the program: that of this process when it started, with the marks to follow."""
+    followed = _startup.followed(environment)
     if _locale_was_coerced(environment):
         # Left in place, the program's interpreter would take it for the user's choice and not turn on UTF-8
         # mode.
