@@ -2,8 +2,15 @@
 //!
 //! Pure: a type goes in, the classes of its eightbytes come out. Knows nothing of registers that are already taken.
 //! Vector types (`__m128` and up) and `_Complex` are not in the type model, so their classes (SSEUP, COMPLEX_X87) are absent.
+//!
+//! The document says that an object with unaligned fields is MEMORY, and leaves open what that means inside packed records.
+//! GCC and Clang differ there; this does as GCC does, which compiled the libraries of the systems with this ABI:
+//!
+//! - only scalars count, not a record that is less aligned than its type asks for;
+//! - of an array only the first element is looked at;
+//! - a bit-field counts in a union, as the smallest integer of its width, and does not count in a structure.
 
-use ctype::{CType, Member, Primitive, RecordType};
+use ctype::{ArrayType, CType, Member, Primitive, RecordKind, RecordType};
 
 /// The class of one eightbyte. MEMORY belongs to a whole argument and is the `None` of [`classify`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,9 +26,6 @@ pub(crate) enum Class {
 }
 
 /// The classes of the two eightbytes of `ty`, or `None` for class MEMORY.
-///
-/// GCC departs from the document in one place, which this does not follow: it looks only at the first element of an
-/// array, so that `struct packed { short a; char b; } x[2]` does not count as unaligned. Clang does as the document says.
 pub(crate) fn classify(ty: &CType) -> Option<[Class; 2]> {
     // "If the size of an object is larger than eight eightbytes ... it has class MEMORY", and the post merger cleanup
     // (rule c) sends all above two eightbytes there that are not one vector.
@@ -37,17 +41,26 @@ pub(crate) fn classify(ty: &CType) -> Option<[Class; 2]> {
 fn merge_type(ty: &CType, offset: usize, classes: &mut [Class; 2]) -> Option<()> {
     match ty {
         CType::Primitive(primitive) => merge_primitive(*primitive, offset, classes),
-        CType::Array(array) => {
-            let stride = array.element.size();
-            // Any number of empty elements fits into no bytes.
-            if stride == 0 {
-                return Some(());
-            }
-            (0..array.length)
-                .try_for_each(|index| merge_type(&array.element, offset + index * stride, classes))
-        }
+        CType::Array(array) => merge_array(array, offset, classes),
         CType::Record(record) => merge_record(record, offset, classes),
     }
+}
+
+/// The classes of the first element, over and over.
+fn merge_array(array: &ArrayType, offset: usize, classes: &mut [Class; 2]) -> Option<()> {
+    let size = array.element.size();
+    // No elements, like C's flexible array member, or empty ones.
+    if size * array.length == 0 {
+        return Some(());
+    }
+    let mut own = [Class::None; 2];
+    merge_type(&array.element, offset, &mut own)?;
+    let (first, within) = (offset / 8, offset % 8);
+    let period = (within + size).div_ceil(8);
+    for index in 0..(within + size * array.length).div_ceil(8) {
+        merge_class(classes.get_mut(first + index)?, own[first + index % period])?;
+    }
+    Some(())
 }
 
 fn merge_record(record: &RecordType, offset: usize, classes: &mut [Class; 2]) -> Option<()> {
@@ -58,7 +71,11 @@ fn merge_record(record: &RecordType, offset: usize, classes: &mut [Class; 2]) ->
             merge_type(ty, start, &mut own)?;
             continue;
         };
-        // A bit-field is an integer wherever its bits lie; being unaligned is its nature.
+        if record.kind == RecordKind::Union
+            && !start.is_multiple_of(bits.width.div_ceil(8).next_power_of_two() as usize)
+        {
+            return None;
+        }
         if bits.width > 0 {
             let first = start * 8 + bits.start as usize;
             let last = first + bits.width as usize - 1;

@@ -48,7 +48,6 @@ fn compare_with_compiler(convention: Convention) {
             .collect();
         // Unoptimised code keeps arguments in memory, optimised code in registers: each sees what the other may not.
         let optimise = if index % 2 == 0 { "-O0" } else { "-O1" };
-        if let Ok(path) = std::env::var("DUMP") {
             std::fs::write(path, source::batch_text(&cases)).unwrap();
         }
         let batch =

@@ -130,7 +130,7 @@ impl Generator<'_> {
             return self.bit_field(index);
         }
         let ty = if depth > 0 && self.random.one_in(4) { self.record(depth - 1) } else { self.scalar() };
-        if self.random.one_in(5) && array_is_plain(&ty.ctype) {
+        if self.random.one_in(5) {
             let length = self.random.between(1, 3);
             let array = CType::Array(Arc::new(ArrayType { element: ty.ctype, length }));
             return (format!(" {} m{index}[{length}];", ty.name), FieldSpec::plain(array));
@@ -144,17 +144,4 @@ impl Generator<'_> {
         let width = self.random.between(1, ty.ctype.size() * 8);
         (format!(" {} m{index} : {width};", ty.name), FieldSpec::bit_field(ty.ctype, width as u32))
     }
-}
-
-/// True if every element of an array of this type is aligned as its first is. Where that is not so, GCC does not do what
-/// the psABI says (see `sysv64.rs`), and so is no oracle.
-fn array_is_plain(element: &CType) -> bool {
-    fn natural_align(ty: &CType) -> usize {
-        match ty {
-            CType::Primitive(primitive) => primitive.size(),
-            CType::Array(array) => natural_align(&array.element),
-            CType::Record(record) => record.members.iter().map(|m| natural_align(&m.ty)).max().unwrap_or(1),
-        }
-    }
-    element.size().is_multiple_of(natural_align(element))
 }
