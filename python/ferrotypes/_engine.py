@@ -18,6 +18,7 @@ import os
 import sys
 from _frozen_importlib import module_from_spec
 from _frozen_importlib_external import ExtensionFileLoader, spec_from_file_location
+from _thread import allocate_lock
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ NAME = "_ctypes"
 _FOLDER = os.path.dirname(os.path.abspath(__file__))
 _path: str | None = None
 _loaded: ModuleType | None = None
+_LOCK = allocate_lock()
 
 
 def path() -> str | None:
@@ -85,10 +87,11 @@ def load() -> ModuleType:
     there, and `sys.modules` is left as it was: stock `ctypes` in the same process keeps its own `_ctypes`.
     """
     global _loaded
-    module = loaded()
-    if module is None:
-        module = _loaded = _load_beside()
-    return module
+    with _LOCK:
+        module = loaded()
+        if module is None:
+            module = _loaded = _load_beside()
+        return module
 
 
 def _load_beside() -> ModuleType:

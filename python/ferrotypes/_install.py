@@ -14,6 +14,7 @@ package, over the function of that name.
 from __future__ import annotations
 
 import sys
+from _thread import allocate_lock
 
 from . import _engine
 
@@ -70,6 +71,7 @@ def _adopt_after(loader: object) -> None:
 
 
 _FINDER = EngineFinder()
+_LOCK = allocate_lock()
 
 
 def installed() -> bool:
@@ -85,19 +87,23 @@ def install() -> None:
     library of ours. Processes started later are not touched: see `ferrotypes run` for a program with all
     its children.
     """
-    if installed():
-        return
-    _engine.required_path()
+    with _LOCK:
+        if not installed():
+            _engine.required_path()
+            _refuse_if_stock_is_loaded()
+            loaded = _engine.loaded()
+            if loaded is not None:
+                sys.modules[_engine.NAME] = loaded
+            sys.meta_path.insert(0, _FINDER)
+
+
+def _refuse_if_stock_is_loaded() -> None:
     stock = first_stock_module()
     if stock is not None:
         raise RuntimeError(
             f"ferrotypes.install() comes too late: the standard {stock!r} is already imported in this"
             " process; call it before anything imports ctypes, or start the program with 'ferrotypes run'"
         )
-    sys.meta_path.insert(0, _FINDER)
-    loaded = _engine.loaded()
-    if loaded is not None:
-        sys.modules[_engine.NAME] = loaded
 
 
 def first_stock_module() -> str | None:

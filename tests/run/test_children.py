@@ -170,5 +170,5 @@ def test_the_mark_of_the_program_is_not_inherited():
 
 
 def test_a_fork_stays_on_ferrotypes():
-    code = f"import os\npid = os.fork()\n{WHICH}\nimport sys; sys.stdout.flush()\nif pid: os.waitpid(pid, 0)"
-    assert sorted(ferrotypes_run("-c", code).out.split()) == ["ours", "ours"]
+    code = f"import os\npid = os.fork()\nif pid: os.waitpid(pid, 0)\n{WHICH}"
+    assert ferrotypes_run("-c", code).out == "ours\nours\n"
