@@ -1,0 +1,61 @@
+"""A contender: an engine in a worker process that answers timing commands.
+
+Owns: which contenders there are and the conversation with their workers. Must not know the statistics.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cases import IMPORT
+
+WORKER = Path(__file__).resolve().parent / "worker.py"
+INSTALL = "import ferrotypes; ferrotypes.install()"
+BOOT = "import sys; sys.argv.pop(0); exec(sys.argv.pop(0)); import runpy; runpy.run_path(sys.argv[0], run_name='__main__')"
+
+
+@dataclass
+class Contender:
+    """One column of the table: ``prelude`` switches its engine on, ``dialect`` names its cases."""
+
+    name: str
+    prelude: str
+    dialect: str = "ctypes"
+    worker: subprocess.Popen[str] | None = field(default=None, repr=False)
+
+    def start(self, python: str, library: Path) -> None:
+        self.worker = subprocess.Popen(
+            [python, "-c", BOOT, self.prelude, str(WORKER), self.dialect, str(library)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )
+
+    def time(self, case: str, loops: int) -> tuple[float, int]:
+        """Nanoseconds per execution, and the loop count used (found by the worker if ``loops`` is 0)."""
+        assert self.worker is not None and self.worker.stdin is not None and self.worker.stdout is not None
+        self.worker.stdin.write(json.dumps({"case": case, "loops": loops}) + "\n")
+        self.worker.stdin.flush()
+        answer = self.worker.stdout.readline()
+        if not answer:
+            raise SystemExit(f"the worker of {self.name} ended with status {self.worker.wait()} in case {case!r}")
+        told = json.loads(answer)
+        return told["ns"], told["loops"]
+
+    def time_import(self, python: str) -> float:
+        """Nanoseconds that an interpreter takes from start to end with ctypes imported, prelude included."""
+        start = time.perf_counter_ns()
+        subprocess.run([python, "-c", f"{self.prelude}\n{IMPORT}"], check=True)
+        return time.perf_counter_ns() - start
+
+    def stop(self) -> None:
+        if self.worker is not None and self.worker.stdin is not None:
+            self.worker.stdin.close()
+            self.worker.wait()
+
+
+def contenders(prelude: str = INSTALL) -> list[Contender]:
+    """The columns, the reference first."""
+    return [Contender("stock", ""), Contender("ours", prelude)]
