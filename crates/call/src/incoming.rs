@@ -77,3 +77,27 @@ impl IncomingWords {
         IncomingWords { registers, stack: stack.as_ptr(), register_words, float_shift }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const REGISTERS: [u64; 14] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13];
+
+    #[test]
+    fn sysv64_has_one_word_for_each_register() {
+        let words = IncomingWords::for_test(REGISTERS, &[100, 101], 14, 0);
+        // SAFETY: 14 register words and 2 stack words exist.
+        let read =
+            unsafe { [words.word(0), words.float(6), words.word(13), words.word(14), words.float(15)] };
+        assert_eq!(read, [0, 6, 13, 100, 101]);
+    }
+
+    #[test]
+    fn win64_has_two_registers_for_each_slot() {
+        let words = IncomingWords::for_test(REGISTERS, &[100, 101], 4, 4);
+        // SAFETY: 4 register words and 2 stack words exist.
+        let read = unsafe { [words.word(1), words.float(1), words.word(4), words.float(5)] };
+        assert_eq!(read, [1, 5, 100, 101]);
+    }
+}

@@ -188,3 +188,63 @@ impl Placer {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sysv64_counts_the_kinds_apart() {
+        let mut placer = Placer::new(Convention::SysV64);
+        assert_eq!((placer.integer(), placer.float(), placer.integer()), (0, 6, 1));
+        assert_eq!((placer.words(), placer.float_registers()), (14, 1));
+        for word in 2..6 {
+            assert_eq!(placer.integer(), word);
+        }
+        for word in 7..14 {
+            assert_eq!(placer.float(), word);
+        }
+        // Both kinds meet on the stack.
+        assert_eq!((placer.integer(), placer.float()), (14, 15));
+        assert_eq!((placer.words(), placer.float_registers()), (16, 8));
+    }
+
+    #[test]
+    fn win64_counts_the_kinds_together() {
+        let mut placer = Placer::new(Convention::Win64);
+        assert_eq!((placer.integer(), placer.float(), placer.integer(), placer.float()), (0, 1, 2, 3));
+        assert_eq!((placer.words(), placer.float_registers()), (4, 2));
+        assert_eq!((placer.float(), placer.integer()), (4, 5));
+        assert_eq!((placer.words(), placer.float_registers()), (6, 2));
+    }
+
+    #[test]
+    fn frames_hold_the_registers_that_the_jump_loads() {
+        assert_eq!(Placer::new(Convention::SysV64).words(), 6);
+        assert_eq!(Placer::new(Convention::Win64).words(), 4);
+    }
+
+    #[test]
+    fn a_long_double_is_aligned_on_the_stack() {
+        let mut placer = Placer::new(Convention::SysV64);
+        for _ in 0..7 {
+            placer.integer();
+        }
+        assert_eq!(placer.long_double(), 16);
+        assert_eq!(placer.integer(), 18);
+    }
+
+    #[test]
+    fn frames_beyond_any_stack_are_refused() {
+        let element = CType::Primitive(Primitive::I64);
+        let huge =
+            |length| CType::Array(std::sync::Arc::new(ctype::ArrayType { element: element.clone(), length }));
+        let mut placer = Placer::new(Convention::SysV64);
+        placer.place(&huge(1000));
+        assert_eq!(placer.check(), Ok(()));
+        for _ in 0..100 {
+            placer.place(&huge(isize::MAX as usize / 8));
+        }
+        assert!(matches!(placer.check(), Err(CallError::FrameTooLarge { .. })));
+    }
+}

@@ -193,3 +193,42 @@ impl fmt::Display for ResultPlace {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_split_record_comes_back_from_its_registers() {
+        let place = ResultPlace::Pieces(Box::new([
+            ResultPiece { register: ResultRegister::Xmm0, offset: 0, len: 8 },
+            ResultPiece { register: ResultRegister::Rax, offset: 8, len: 3 },
+        ]));
+        let value: Vec<u8> = (1..=11).collect();
+        let mut returned = Returned::ZERO;
+        // SAFETY: the pieces cover the value's 11 bytes.
+        unsafe { place.store(&mut returned, std::ptr::null_mut(), value.as_ptr(), value.len()) };
+        assert_eq!((returned.float, returned.integer), ([0x0807_0605_0403_0201, 0], [0x0b_0a_09, 0]));
+        let mut back = vec![0; 11];
+        // SAFETY: as above.
+        unsafe { place.load(&returned, back.as_mut_ptr(), back.len()) };
+        assert_eq!(back, value);
+    }
+
+    #[test]
+    fn a_result_in_memory_goes_through_the_hidden_pointer() {
+        let (mut memory, value, mut returned) = ([0; 24], [9; 24], Returned::ZERO);
+        // SAFETY: both have 24 bytes.
+        unsafe { ResultPlace::Memory.store(&mut returned, memory.as_mut_ptr(), value.as_ptr(), 24) };
+        assert_eq!((memory, returned.integer[0]), (value, memory.as_ptr() as u64));
+    }
+
+    #[test]
+    fn a_narrow_integer_writes_no_more_than_its_size() {
+        let returned = Returned { integer: [0x1122_3344_5566_7788, 0], ..Returned::ZERO };
+        let mut dest = [0xee; 4];
+        // SAFETY: 2 bytes fit.
+        unsafe { ResultPlace::Integer.load(&returned, dest.as_mut_ptr(), 2) };
+        assert_eq!(dest, [0x88, 0x77, 0xee, 0xee]);
+    }
+}

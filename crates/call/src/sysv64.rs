@@ -120,3 +120,106 @@ fn merge_class(into: &mut Class, class: Class) -> Option<()> {
     };
     Some(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ctype::{FieldSpec, LayoutRule, RecordSpec, lay_out};
+    use std::sync::Arc;
+
+    const I8: CType = CType::Primitive(Primitive::I8);
+    const I16: CType = CType::Primitive(Primitive::I16);
+    const I32: CType = CType::Primitive(Primitive::I32);
+    const I64: CType = CType::Primitive(Primitive::I64);
+    const F32: CType = CType::Primitive(Primitive::F32);
+    const F64: CType = CType::Primitive(Primitive::F64);
+    const F80: CType = CType::Primitive(Primitive::F80);
+
+    fn record(kind: RecordKind, pack: Option<usize>, fields: &[FieldSpec]) -> CType {
+        let spec = RecordSpec { pack, ..RecordSpec::new(kind, LayoutRule::Gcc, fields) };
+        CType::Record(Arc::new(lay_out(&spec).unwrap()))
+    }
+
+    fn structure(members: &[CType]) -> CType {
+        record(RecordKind::Struct, None, &members.iter().cloned().map(FieldSpec::plain).collect::<Vec<_>>())
+    }
+
+    fn packed(members: &[CType]) -> CType {
+        record(
+            RecordKind::Struct,
+            Some(1),
+            &members.iter().cloned().map(FieldSpec::plain).collect::<Vec<_>>(),
+        )
+    }
+
+    fn union(members: &[CType]) -> CType {
+        record(RecordKind::Union, None, &members.iter().cloned().map(FieldSpec::plain).collect::<Vec<_>>())
+    }
+
+    fn array(element: CType, length: usize) -> CType {
+        CType::Array(Arc::new(ArrayType { element, length }))
+    }
+
+    #[test]
+    fn integer_wins_within_an_eightbyte() {
+        assert_eq!(classify(&structure(&[F32, I32, F64])), Some([Class::Integer, Class::Sse]));
+        assert_eq!(classify(&structure(&[F32, F32, I8])), Some([Class::Sse, Class::Integer]));
+    }
+
+    #[test]
+    fn unions_merge_all_members() {
+        assert_eq!(classify(&union(&[F64, I32])), Some([Class::Integer, Class::None]));
+        assert_eq!(classify(&union(&[F64, F32])), Some([Class::Sse, Class::None]));
+        assert_eq!(classify(&union(&[array(F64, 2), I64])), Some([Class::Integer, Class::Sse]));
+    }
+
+    #[test]
+    fn more_than_two_eightbytes_are_memory() {
+        assert_eq!(classify(&array(I8, 16)), Some([Class::Integer; 2]));
+        assert_eq!(classify(&array(I8, 17)), None);
+        assert_eq!(classify(&array(F32, 5)), None);
+    }
+
+    #[test]
+    fn unaligned_scalars_are_memory() {
+        assert_eq!(classify(&packed(&[I8, I32])), None);
+        assert_eq!(classify(&packed(&[I32, I8])), Some([Class::Integer, Class::None]));
+        assert_eq!(classify(&structure(&[I16, packed(&[I32])])), None);
+    }
+
+    #[test]
+    fn only_the_first_element_of_an_array_counts_as_unaligned() {
+        let element = packed(&[I16, I8]);
+        assert_eq!(classify(&array(element, 2)), Some([Class::Integer, Class::None]));
+    }
+
+    #[test]
+    fn x87_needs_both_halves() {
+        assert_eq!(classify(&structure(&[F80])), Some([Class::X87, Class::X87Up]));
+        // The integer wins the first eightbyte, and X87UP without X87 is MEMORY.
+        assert_eq!(classify(&union(&[F80, I32])), None);
+        // A double does not win.
+        assert_eq!(classify(&union(&[F80, F64])), None);
+        // Integers win both.
+        assert_eq!(classify(&union(&[F80, array(I8, 16)])), Some([Class::Integer; 2]));
+        // But not over a member that is MEMORY by itself.
+        assert_eq!(classify(&union(&[union(&[F80, I32]), array(I8, 16)])), None);
+    }
+
+    #[test]
+    fn bit_fields_are_integers_wherever_they_lie() {
+        let fields = [FieldSpec::plain(F32), FieldSpec::bit_field(I64, 40)];
+        let ty = record(RecordKind::Struct, Some(1), &fields);
+        assert_eq!(ty.size(), 9);
+        assert_eq!(classify(&ty), Some([Class::Integer; 2]));
+    }
+
+    #[test]
+    fn empty_members_add_nothing() {
+        let empty = structure(&[]);
+        assert_eq!(classify(&empty), Some([Class::None; 2]));
+        assert_eq!(classify(&structure(&[F64, array(empty, usize::MAX)])), Some([Class::Sse, Class::None]));
+        // A flexible array member; `float` at offset 4 would not change an integer, `int` would change a float.
+        assert_eq!(classify(&structure(&[F32, array(I32, 0)])), Some([Class::Sse, Class::None]));
+    }
+}

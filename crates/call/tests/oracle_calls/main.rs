@@ -43,13 +43,11 @@ fn compare_with_compiler(convention: Convention) {
     let mut failures = Vec::new();
     for (index, first) in (0..count).step_by(BATCH).enumerate() {
         let numbers = first..count.min(first + BATCH);
-        let cases: Vec<Case> = (numbers.clone())
+        let cases: Vec<Case> = numbers
             .map(|number| Case::random(&mut Random::new(seed, number as u64), number, convention))
             .collect();
         // Unoptimised code keeps arguments in memory, optimised code in registers: each sees what the other may not.
         let optimise = if index % 2 == 0 { "-O0" } else { "-O1" };
-            std::fs::write(path, source::batch_text(&cases)).unwrap();
-        }
         let batch =
             compiler.load(&source::batch_text(&cases), &format!("{}-{index}", convention.name()), optimise);
         for case in &cases {
