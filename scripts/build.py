@@ -61,13 +61,20 @@ def prepare_main() -> Environment:
     return main_environment(chosen([os.path.realpath(sys.executable)])[0])
 
 
-def build_for(main: Environment, interpreters: list[Interpreter], profile: str) -> list[Environment]:
-    """Build and install for each interpreter, and for `.venv` where its version is among them."""
+def build_for(
+    main: Environment, interpreters: list[Interpreter], profile: str | None = None
+) -> list[Environment]:
+    """Build and install for each interpreter, and for `.venv` where its version is among them.
+
+    Without a `profile` the main version is built as it is shipped, and the others quickly: so both kinds of
+    build are tested, and a fat link is waited for once.
+    """
     environments = []
     for interpreter in interpreters:
-        with step(f"build for Python {interpreter.full}"):
+        usual = "release" if interpreter.minor == main.interpreter.minor else "quick"
+        with step(f"build for Python {interpreter.full}, {profile or usual}"):
             environment = version_environment(main, interpreter)
-            wheel = build_wheel(main, interpreter, profile)
+            wheel = build_wheel(main, interpreter, profile or usual)
             install_wheel(main, environment, wheel)
             if interpreter.minor == main.interpreter.minor:
                 install_wheel(main, main, wheel)
@@ -78,13 +85,18 @@ def build_for(main: Environment, interpreters: list[Interpreter], profile: str) 
 def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--profile", choices=PROFILES, default="quick", help="cargo profile (default: quick)")
+    parser.add_argument("--profile", choices=PROFILES, help="cargo profile (default: see build_for)")
     parser.add_argument(
         "--python", action="append", metavar="VERSION", help="only this one (may be repeated)"
     )
+    parser.add_argument("--main", action="store_true", help="only the version of .venv")
+    parser.add_argument("--tools", action="store_true", help="only .venv with its tools, without ferrotypes")
     arguments = parser.parse_args()
     tools = prepare_main()
-    for environment in build_for(tools, chosen(arguments.python), arguments.profile):
+    if arguments.tools:
+        return
+    wanted = [tools.interpreter.executable] if arguments.main else arguments.python
+    for environment in build_for(tools, chosen(wanted), arguments.profile):
         note(f"{environment.python.relative_to(ROOT)} has ferrotypes")
 
 

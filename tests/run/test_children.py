@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 import pytest
+
 from programs import WHICH, assert_same, environment, execute, ferrotypes_run, python
 
 CHILD = f"""

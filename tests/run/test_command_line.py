@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from ferrotypes._version import __version__
 from programs import environment, execute, python
 

@@ -9,6 +9,7 @@ import sys
 import time
 
 import pytest
+
 from programs import assert_same, environment
 
 ENDINGS = {

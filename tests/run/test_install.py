@@ -6,8 +6,9 @@ import shutil
 import sys
 from pathlib import Path
 
-import ferrotypes
 import pytest
+
+import ferrotypes
 from programs import environment, python
 
 PACKAGE = Path(ferrotypes.__file__).parent

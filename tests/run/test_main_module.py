@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 
 import pytest
+
 from programs import assert_same
 
 # Everything about itself that a program can ask for without importing what python itself has not imported.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from ferrotypes.cli.command import CommandError
 from ferrotypes.cli.program import interpreter_options, split
 

@@ -8,8 +8,9 @@ import sys
 import sysconfig
 from pathlib import Path
 
-import ferrotypes
 import pytest
+
+import ferrotypes
 from ferrotypes import _startup
 from programs import WHICH, environment, execute, python
 
