@@ -15,7 +15,7 @@ from __future__ import annotations
 import sys
 
 from . import _install
-from ._core import POINTER, CFuncPtr, Structure, _Pointer, _pointer_type_cache
+from ._core import POINTER, CFuncPtr, Structure, _Pointer, _pointer_type_cache, _unpickle
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def adopt(module: ModuleType) -> None:
     replacements = _replacements(module)
     if not replacements:
         return
-    for namespace in (vars(module), vars(sys.modules["ctypes._endian"])):
+    for namespace in _namespaces(module):
         for name, value in list(namespace.items()):
             if isinstance(value, type) and value in replacements:
                 namespace[name] = replacements[value]
@@ -63,16 +63,26 @@ def adopt(module: ModuleType) -> None:
     for value in list(vars(module).values()):
         _replace_in_prototypes(value, module, replacements)
     _restore_pointer_types(replacements)
+    name_unpickler("_ctypes")
+
+
+def _namespaces(module: ModuleType) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The globals of `ctypes` and those of its submodule, in which it makes the swapped records."""
+    return vars(module), vars(sys.modules[module.__name__ + "._endian"])
 
 
 def _replacements(module: ModuleType) -> _Replacements:
+    """Class of `ctypes` to the facade's class of that name."""
     found: _Replacements = {}
+    names: dict[str, Any] = {}
+    for namespace in _namespaces(module):
+        names.update(namespace)
     for maker in _MAKERS:
         made = vars(sys.modules[maker]) if maker in sys.modules else {}
         for name in made.get("TWINS", ()):
             # A name is missing where the facade is ahead of the stdlib: BigEndianUnion on 3.10.
-            if name in made and hasattr(module, name):
-                found[getattr(module, name)] = made[name]
+            if name in made and name in names:
+                found[names[name]] = made[name]
     return {old: new for old, new in found.items() if old is not new}
 
 
@@ -136,3 +146,12 @@ def enter_pointer_conversions(scalars: ModuleType) -> None:
     _pointer_type_cache[None] = scalars.c_void_p
     POINTER(scalars.c_char).from_param = scalars.c_char_p.from_param
     POINTER(scalars.c_wchar).from_param = scalars.c_wchar_p.from_param
+
+
+def name_unpickler(module: str) -> None:
+    """Let pickles of C data name the function that rebuilds them as one of `module`.
+
+    The engine calls it `_ctypes._unpickle`, which is right where `_ctypes` is ours. Beside stock `ctypes`
+    that name leads to stock's: the facade, until its classes are those of `ctypes`, names it after its own module.
+    """
+    _unpickle.__module__ = module

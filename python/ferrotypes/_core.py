@@ -36,6 +36,9 @@ resize = _ctypes.resize
 set_errno = _ctypes.set_errno
 sizeof = _ctypes.sizeof
 
+# What the pickles of C data refer to; see `_adoption.name_unpickler`.
+_unpickle = _ctypes._unpickle
+
 # C functions by address; the facade calls them through function prototypes.
 _cast_addr = _ctypes._cast_addr
 _memmove_addr = _ctypes._memmove_addr

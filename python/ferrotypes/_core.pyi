@@ -197,6 +197,8 @@ def set_errno(value: int, /) -> int: ...
 
 _pointer_type_cache: MutableMapping[Any, type[Any]]
 
+def _unpickle(kind: type[_S], state: Any, /) -> _S: ...
+
 _cast_addr: int
 _memmove_addr: int
 _memset_addr: int

@@ -31,7 +31,7 @@ def _swapped(kind):
     raise TypeError(f"This type does not support other endian: {kind}")
 
 
-class _SwappingMeta:
+class _Swapping:
     """A metaclass mixin that exchanges the types in `_fields_` before the record is laid out.
 
     It works on assignment because the extension module's metaclasses assign `_fields_` from a class body as
@@ -44,16 +44,23 @@ class _SwappingMeta:
         super().__setattr__(name, value)
 
 
+# Named as in the stdlib: a program sees the names in reprs.
+class _swapped_struct_meta(_Swapping, type(Structure)):
+    pass
+
+
+class _swapped_union_meta(_Swapping, type(Union)):
+    pass
+
+
 def _swapped_record(name, native, order):
-    metaclass = type(
-        f"_Swapping{type(native).__name__}", (_SwappingMeta, type(native)), {"__module__": __name__}
-    )
     namespace = {
         "__doc__": f"{native.__name__} whose fields have {order}-endian byte order; their layout is as ever.",
         "__module__": "ferrotypes",
         "__slots__": (),
         "_swappedbytes_": None,
     }
+    metaclass = _swapped_struct_meta if native is Structure else _swapped_union_meta
     return metaclass(name, (native,), namespace)
 
 
@@ -70,4 +77,7 @@ BigEndianUnion = _record("BigEndianUnion", Union, "big")
 LittleEndianUnion = _record("LittleEndianUnion", Union, "little")
 
 # What `ctypes` has under the same names, for `_adoption`.
-TWINS = ("BigEndianStructure", "LittleEndianStructure", "BigEndianUnion", "LittleEndianUnion")
+TWINS = (
+    *("BigEndianStructure", "LittleEndianStructure", "BigEndianUnion", "LittleEndianUnion"),
+    *("_swapped_struct_meta", "_swapped_union_meta"),
+)

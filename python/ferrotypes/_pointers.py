@@ -29,16 +29,17 @@ if TYPE_CHECKING:
 _cast: Callable[..., Any] = PYFUNCTYPE(py_object, c_void_p, py_object, py_object)(_cast_addr)
 
 
-def cast(obj: _PointerLike | WriteableBuffer | int | bytes | str | None, typ: type[_Target]) -> _Target:
+def cast(obj: _PointerLike | WriteableBuffer | int | bytes | None, typ: type[_Target]) -> _Target:
     """The address that `obj` denotes, as a new instance of the pointer type `typ`.
 
-    `obj` is a pointer, a function, an array, the result of `byref()`, an int address, None (NULL), bytes or
-    str (the address of their text: read only), an object of the stdlib's own `ctypes`, or any object with a
-    writable buffer (bytearray, memoryview, `array.array`, numpy array …). `typ` is a type from `POINTER()` or
-    `CFUNCTYPE()`, `c_void_p`, `c_char_p` or `c_wchar_p`.
+    `obj` is a pointer, a function, an array, the result of `byref()`, an int address, None (NULL), bytes (to
+    be read only), an object of the stdlib's own `ctypes`, or any object with a writable buffer (bytearray,
+    memoryview, `array.array`, numpy array …). `typ` is a type from `POINTER()` or `CFUNCTYPE()`, `c_void_p`,
+    `c_char_p` or `c_wchar_p`.
 
-    Nothing is copied: the result denotes the same memory. It keeps `obj` alive, but not what an int address
-    points to. No size is checked: C's rules on the use of a cast pointer apply (ISO C 6.3.2.3).
+    Nothing is copied: the result denotes the same memory. It keeps C data and buffers alive, but not bytes,
+    nor what an int address points to. No size is checked: C's rules on casts of pointers apply (ISO C
+    6.3.2.3).
 
     Raises ArgumentError if `obj` denotes no address, TypeError if `typ` is not a pointer type.
 

@@ -10,7 +10,7 @@ import sys
 
 from . import _core
 from ._adoption import adopt as adopt  # `_install` calls it, also when stdlib() below executes `ctypes`
-from ._adoption import enter_pointer_conversions, stdlib
+from ._adoption import enter_pointer_conversions, name_unpickler, stdlib
 
 _source = stdlib()
 if _source is None:
@@ -50,5 +50,6 @@ c_ssize_t = _of_size(_core.sizeof(c_void_p), *reversed(_SIGNED))
 if hasattr(_core, "SIZEOF_TIME_T"):
     c_time_t = _of_size(_core.SIZEOF_TIME_T, *_SIGNED)
 
-if _source.__name__ != "ctypes":  # `ctypes` enters them at the end of its own execution
+if _source.__name__ != "ctypes":  # `ctypes` has done this itself
     enter_pointer_conversions(sys.modules[__name__])
+    name_unpickler(_core.__name__)
