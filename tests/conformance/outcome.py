@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 PROCESS = "(process)"  # the pseudo-test for how the worker itself ended
-CRASHED = "crashed"
+FINISHED, CRASHED = "finished", "crashed"  # its statuses
 
 
 class Outcome(NamedTuple):
@@ -39,11 +39,12 @@ class Outcomes(NamedTuple):
     by_test: dict[str, Outcome]
 
     def counts(self) -> Counter[str]:
-        """How many passed, failed, skipped; every status but the good ones is a failure."""
+        """How many passed, failed, skipped; every status but the good ones is a failure.
+
+        A process that did not come to its end counts as one more, beside the test in which it died.
+        """
         good = {"passed": "passed", "expected failure": "passed", "skipped": "skipped"}
-        return Counter(
-            good.get(o.status, "failed") for test, o in self.by_test.items() if PROCESS not in test
-        )
+        return Counter(good.get(o.status, "failed") for o in self.by_test.values() if o.status != FINISHED)
 
 
 class Difference(NamedTuple):
@@ -75,7 +76,7 @@ def read(module: str, result_file: Path, ending: Outcome) -> Outcomes:
             if by_test.get(event["test"], Outcome("passed")).status == "passed":
                 by_test[event["test"]] = Outcome(event["status"], event["detail"])
     if running is not None:
-        by_test[running] = ending if ending.status != "finished" else Outcome(CRASHED, "the test did not end")
+        by_test[running] = ending if ending.status != FINISHED else Outcome(CRASHED, "the test did not end")
     by_test[f"{module} {PROCESS}"] = ending
     return Outcomes(engine, by_test)
 

@@ -13,7 +13,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from outcome import CRASHED, Outcome, Outcomes, read
+from outcome import CRASHED, FINISHED, Outcome, Outcomes, read
 
 WORKER = Path(__file__).with_name("worker.py")
 TIMEOUT = 180.0  # seconds for one module; the slowest takes about two
@@ -60,6 +60,6 @@ def run_module(python: Path, module: str, launcher: tuple[str, ...], extra_env: 
 
 def _ending(returncode: int, output: str) -> Outcome:
     if returncode == 0:
-        return Outcome("finished")
+        return Outcome(FINISHED)
     cause = signal.Signals(-returncode).name if returncode < 0 else f"exit status {returncode}"
     return Outcome(CRASHED, f"{output}\n{cause}")
