@@ -139,6 +139,7 @@ pub fn entry() -> *const c_void {
 unsafe extern "sysv64" fn thunk_entry() {
     naked_asm!(
         ".cfi_startproc",
+        "endbr64",
         "push rbp",
         ".cfi_def_cfa_offset 16",
         ".cfi_offset rbp, -16",

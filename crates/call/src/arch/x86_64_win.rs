@@ -197,6 +197,7 @@ unsafe extern "win64" fn dispatch(slot: *const Slot, incoming: &IncomingWords, r
 unsafe extern "win64" fn thunk_entry() {
     naked_asm!(
         unwind!(start),
+        "endbr64",
         "push rbp",
         unwind!(pushed rbp),
         "mov rbp, rsp",

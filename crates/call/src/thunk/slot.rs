@@ -2,6 +2,7 @@
 
 use crate::{IncomingWords, Returned};
 use std::ffi::c_void;
+use std::io::Write;
 use std::ptr;
 
 /// Called by a thunk, in the host's convention, on the thread and the stack of the C caller.
@@ -46,12 +47,14 @@ impl Slot {
     }
 }
 
+/// What [`released`] says.
+pub(super) const RELEASED: &str = "fatal: C code called a callback that has been destroyed; keep a reference to the \
+     callback object for as long as C code may call it\n";
+
 /// The handler of a slot that nobody holds. C code kept a function pointer for too long; what it expects back is unknown,
 /// and going on would be a crash without a reason somewhere else.
 unsafe extern "C" fn released(_: *mut c_void, _: &IncomingWords, _: &mut Returned) -> ReturnKind {
-    eprintln!(
-        "fatal: C code called a callback that has been destroyed; keep a reference to the callback object for as long \
-         as C code may call it"
-    );
+    // Nothing is left to tell if even this fails.
+    let _ = std::io::stderr().write_all(RELEASED.as_bytes());
     std::process::abort();
 }

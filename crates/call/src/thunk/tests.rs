@@ -136,3 +136,40 @@ fn a_forked_child_makes_calls_and_drops() {
     });
     assert_eq!(function(&before)(2), 42);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_released_thunk_stops_the_program_with_a_sentence() {
+    use std::io::Read;
+    use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
+
+    let mut ends = [0; 2];
+    // SAFETY: `ends` has room for the two descriptors.
+    assert_eq!(unsafe { libc::pipe(ends.as_mut_ptr()) }, 0);
+    // SAFETY: just made, and owned by nothing else.
+    let [read, write] = ends.map(|end| unsafe { OwnedFd::from_raw_fd(end) });
+    // SAFETY: the child redirects its standard error and calls a thunk; other threads' locks do not matter to it.
+    let child = unsafe { libc::fork() };
+    if child == 0 {
+        // SAFETY: no preconditions. A child that hangs is killed, and one that aborts leaves no core.
+        unsafe {
+            libc::alarm(20);
+            libc::setrlimit(libc::RLIMIT_CORE, &libc::rlimit { rlim_cur: 0, rlim_max: 0 });
+            libc::dup2(write.as_raw_fd(), libc::STDERR_FILENO);
+        }
+        let thunk = new_thunk(&1);
+        let call = function(&thunk);
+        drop(thunk);
+        call(1);
+        // SAFETY: only reached if the released thunk returned.
+        unsafe { libc::_exit(0) };
+    }
+    drop(write);
+    let mut said = String::new();
+    std::fs::File::from(read).read_to_string(&mut said).unwrap();
+    let mut status = 0;
+    // SAFETY: waits for the child made above.
+    assert_eq!(unsafe { libc::waitpid(child, &mut status, 0) }, child);
+    assert!(libc::WIFSIGNALED(status) && libc::WTERMSIG(status) == libc::SIGABRT, "status {status}");
+    assert_eq!(said, super::slot::RELEASED);
+}
