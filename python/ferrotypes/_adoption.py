@@ -151,7 +151,7 @@ def enter_pointer_conversions(scalars: ModuleType) -> None:
 def name_unpickler(module: str) -> None:
     """Let pickles of C data name the function that rebuilds them as one of `module`.
 
-    The engine calls it `_ctypes._unpickle`, which is right where `_ctypes` is ours. Beside stock `ctypes`
-    that name leads to stock's: the facade, until its classes are those of `ctypes`, names it after its own module.
+    The engine calls it `_ctypes._unpickle`, which is right where `_ctypes` is ours. Beside stock that name
+    leads to stock's: the facade, until its classes are those of `ctypes`, names it after its own module.
     """
     _unpickle.__module__ = module

@@ -13,6 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import BinaryIO
 
+_LARGEST_DYNAMIC = 1 << 20  # bytes; real ones have a few hundred, and a damaged file may say anything
 _PT_LOAD, _PT_DYNAMIC = 1, 2
 _DT_NULL, _DT_STRTAB, _DT_SONAME = 0, 5, 14
 _CLASS = 2 if sys.maxsize > 2**32 else 1  # ELFCLASS64, ELFCLASS32
@@ -33,7 +34,7 @@ def soname(path: str) -> str | None:
     try:
         with open(path, "rb") as file:
             return _soname(file)
-    except (OSError, struct.error):  # unreadable; shorter than its headers say
+    except (OSError, OverflowError, ValueError, struct.error):  # unreadable; other than its headers say
         return None
 
 
@@ -63,7 +64,7 @@ def _soname(file: BinaryIO) -> str | None:
 def _read_header(file: BinaryIO) -> tuple[int, ...] | None:
     """The fields of `_HEADER`, or None for a file not in ELF, or of another word size or byte order."""
     data = file.read(_HEADER.size)
-    if data[:4] != b"\x7fELF" or data[4] != _CLASS or data[5] != _DATA:
+    if data[:6] != b"\x7fELF" + bytes((_CLASS, _DATA)):
         return None
     return _HEADER.unpack(data)
 
@@ -84,7 +85,7 @@ def _machine() -> int:
 def _read_dynamic(file: BinaryIO, start: int, size: int) -> dict[int, int]:
     """Tag to value of the dynamic section; of a repeated tag the last."""
     file.seek(start)
-    data = file.read(size)
+    data = file.read(min(size, _LARGEST_DYNAMIC))
     entries: dict[int, int] = {}
     for tag, value in _DYNAMIC.iter_unpack(data[: len(data) // _DYNAMIC.size * _DYNAMIC.size]):
         if tag == _DT_NULL:

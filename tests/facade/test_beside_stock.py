@@ -11,9 +11,10 @@ import ctypes as stock
 import gc
 import mmap
 
-import ferrotypes as ours
 import pytest
 from facade_child import output_of
+
+import ferrotypes as ours
 
 
 class Pair(stock.Structure):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 
-import ferrotypes
 import pytest
 from facade_child import output_of
+
+import ferrotypes
 
 
 def test_every_public_name_of_ctypes_is_there() -> None:
@@ -37,7 +38,7 @@ def test_c_time_t_as_the_interpreter_has_it() -> None:
 
 def test_an_unknown_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="module 'ferrotypes' has no attribute 'c_integer'"):
-        ferrotypes.c_integer  # noqa: B018
+        ferrotypes.c_integer
 
 
 def test_the_standard_ctypes_is_never_imported() -> None:
