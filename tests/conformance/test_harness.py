@@ -102,6 +102,7 @@ def test_a_crash_costs_the_test_it_happened_in_and_those_after_it(tmp_path):
         "test_made_up (process)": "crashed",
     }
     assert outcomes.by_test["test_made_up.Tests.test_2"].short == "crashed: SIGSEGV"
+    assert outcomes.counts() == Counter(passed=1, failed=2)
 
 
 def test_a_hang_ends_with_its_children(tmp_path, monkeypatch):
