@@ -64,6 +64,18 @@ impl Obj {
         Ok(value)
     }
 
+    /// A number of any size, clamped to `isize`: `__index__`.
+    pub fn to_clamped(&self) -> Result<isize> {
+        // SAFETY: attached; the object is alive; NULL asks for clamping.
+        let value = unsafe { ffi::PyNumber_AsSsize_t(self.as_ptr(), std::ptr::null_mut()) };
+        if value == -1
+            && let Some(raised) = Raised::occurred()
+        {
+            return Err(raised);
+        }
+        Ok(value)
+    }
+
     /// An index: `__index__`, IndexError beyond `isize`.
     pub fn to_index(&self) -> Result<isize> {
         // SAFETY: attached; the object is alive; the exception class is immortal.

@@ -23,6 +23,7 @@ pub mod slot;
 pub mod table;
 mod text;
 pub mod types;
+pub mod undeclared;
 
 pub use container::{
     dict_contains, dict_del, dict_get, dict_set, new_dict, new_list, new_tuple, tuple_items,

@@ -76,6 +76,12 @@ impl Obj {
         truth(unsafe { ffi::PyObject_IsInstance(self.as_ptr(), class.as_ptr()) })
     }
 
+    /// `issubclass(self, class)` with `__subclasscheck__`.
+    pub fn is_subclass(&self, class: &Obj) -> Result<bool> {
+        // SAFETY: attached; both objects are alive.
+        truth(unsafe { ffi::PyObject_IsSubclass(self.as_ptr(), class.as_ptr()) })
+    }
+
     /// The object as a type, if it is one.
     #[inline]
     pub fn as_type(&self) -> Option<&Type> {
@@ -104,6 +110,18 @@ impl Obj {
     pub fn set_attr(&self, name: &Name, value: &Obj) -> Result<()> {
         // SAFETY: attached; the three objects are alive.
         check(unsafe { ffi::PyObject_SetAttr(self.as_ptr(), name.as_obj().as_ptr(), value.as_ptr()) })
+    }
+
+    /// `setattr(self, name, value)` with a name from the program.
+    pub fn set_attr_obj(&self, name: &Obj, value: &Obj) -> Result<()> {
+        // SAFETY: attached; the three objects are alive.
+        check(unsafe { ffi::PyObject_SetAttr(self.as_ptr(), name.as_ptr(), value.as_ptr()) })
+    }
+
+    /// `getattr(self, name)` with a name from the program.
+    pub fn attr_obj(&self, name: &Obj) -> Result<Own> {
+        // SAFETY: attached; both objects are alive; the result is a new reference.
+        unsafe { Own::from_owned(ffi::PyObject_GetAttr(self.as_ptr(), name.as_ptr())) }
     }
 
     /// `self(*arguments)`.

@@ -10,6 +10,9 @@ use crate::{Obj, Own, ffi, text};
 #[must_use]
 pub struct Raised(());
 
+/// An exception off its thread: type, value, traceback.
+pub type Fetched = (Option<Own>, Option<Own>, Option<Own>);
+
 pub type Result<T> = std::result::Result<T, Raised>;
 
 impl Raised {
@@ -65,8 +68,20 @@ impl Raised {
         unsafe { ffi::PyErr_Clear() };
     }
 
-    /// Takes the exception off the thread as `(type, value, traceback)`, normalised.
-    pub fn fetch(self) -> (Option<Own>, Option<Own>, Option<Own>) {
+    /// Puts back what [`Raised::fetch`] took off.
+    pub fn restore((kind, value, traceback): Fetched) -> Raised {
+        let [kind, value, traceback] =
+            [kind, value, traceback].map(|part| part.map_or(std::ptr::null_mut(), Own::into_ptr));
+        // SAFETY: attached; the three references are given away.
+        #[allow(deprecated, reason = "the one-object form is missing before 3.12")]
+        unsafe {
+            ffi::PyErr_Restore(kind, value, traceback);
+        }
+        Raised(())
+    }
+
+    /// Takes the exception off the thread, normalised.
+    pub fn fetch(self) -> Fetched {
         let mut parts = [std::ptr::null_mut(); 3];
         let [kind, value, traceback] = &mut parts;
         // SAFETY: attached; the three out-pointers are valid, and what they receive is owned by us.

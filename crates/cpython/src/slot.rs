@@ -188,7 +188,7 @@ macro_rules! slot {
     (fastcall $ty:ty, $body:expr) => {{
         unsafe extern "C" fn entry(
             this: *mut $crate::ffi::PyObject,
-            arguments: *const *mut $crate::ffi::PyObject,
+            arguments: *mut *mut $crate::ffi::PyObject,
             count: isize,
         ) -> *mut $crate::ffi::PyObject {
             let this = $crate::slot!(@see $ty, this);

@@ -68,6 +68,10 @@ pub const fn attribute(
     }
 }
 
+/// The member code of a field that may hold no object and then shows None.
+#[allow(deprecated, reason = "the newer code raises AttributeError for an empty field; ctypes shows None")]
+pub const OPTIONAL_OBJECT: c_int = ffi::_Py_T_OBJECT;
+
 /// A read-only attribute that shows a field of the instance; `kind` is one of the `Py_T_*` codes.
 pub const fn member(name: &'static CStr, kind: c_int, offset: usize, doc: &'static CStr) -> ffi::PyMemberDef {
     ffi::PyMemberDef {

@@ -27,6 +27,12 @@ impl Obj {
         unsafe { ffi::PyUnicode_Check(self.as_ptr()) != 0 }
     }
 
+    /// True for `str` itself, not its subclasses.
+    pub fn is_exact_str(&self) -> bool {
+        // SAFETY: attached; the object is alive.
+        unsafe { ffi::PyUnicode_CheckExact(self.as_ptr()) != 0 }
+    }
+
     #[inline(always)]
     pub fn is_bytes(&self) -> bool {
         // SAFETY: attached; the object is alive.

@@ -84,6 +84,14 @@ impl Type {
         unsafe { ffi::PyType_Modified(self.as_ptr()) };
     }
 
+    /// An attribute of the class's own body, bases not searched.
+    pub fn own_attr(&self, name: &Obj) -> Result<Option<Own>> {
+        // SAFETY: the type is ready and its dictionary alive; only classes and types of this project come here, whose
+        // `tp_dict` is set on every version.
+        let dict = unsafe { Obj::from_ptr((*self.as_ptr()).tp_dict) };
+        Ok(crate::dict_get(dict, name)?.map(Obj::to_own))
+    }
+
     /// Adds computed attributes to a class, past its metatype's `__setattr__`.
     pub fn add_attributes(&self, table: *mut ffi::PyGetSetDef) -> Result<()> {
         let mut entry = table;
@@ -92,7 +100,11 @@ impl Type {
         unsafe {
             while !(*entry).name.is_null() {
                 let descriptor = Own::from_owned(ffi::PyDescr_NewGetSet(self.as_ptr(), entry))?;
-                check(ffi::PyDict_SetItemString((*self.as_ptr()).tp_dict, (*entry).name, descriptor.as_ptr()))?;
+                check(ffi::PyDict_SetItemString(
+                    (*self.as_ptr()).tp_dict,
+                    (*entry).name,
+                    descriptor.as_ptr(),
+                ))?;
                 entry = entry.add(1);
             }
         }
@@ -112,7 +124,7 @@ impl Type {
     pub fn data_word(&self) -> Option<&Cell<*mut c_void>> {
         // SAFETY: a type's metatype is set and alive.
         let mark = unsafe { (*ffi::Py_TYPE(self.as_ptr().cast())).tp_is_gc };
-        if mark != Some(is_gc as ffi::inquiry) {
+        if !mark.is_some_and(|mark| std::ptr::fn_addr_eq(mark, is_gc as ffi::inquiry)) {
             return None;
         }
         // SAFETY: the mark is set by `make_metatype` and inherited by the metatypes derived from it. Types of such

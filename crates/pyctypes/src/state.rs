@@ -44,8 +44,6 @@ pub struct State {
     pub pointer_cache: Own,
     /// `_ctypes._unpickle`, which pickles refer to.
     pub unpickle: Own,
-    /// The array types made by `type * n`: `(type, n)` to a weak reference.
-    pub array_cache: Own,
 }
 
 struct Shared(State);
@@ -82,7 +80,6 @@ pub fn initialise() -> Result<&'static State> {
             argument_error: functions::make_argument_error()?,
             pointer_cache: functions::make_pointer_cache(types.pointer_cache)?,
             unpickle: data::make_unpickle()?,
-            array_cache: cpython::new_dict()?,
             metas,
             types,
         };

@@ -9,5 +9,5 @@ mod weak;
 pub use attribute::attr_opt;
 pub use small_int::small_int;
 pub use type_data::{TYPE_DATA_OFFSET, check_layout, fill_in_new, type_dict};
-pub use weak::{weak_reference, weak_target};
 pub use version::{AT_LEAST_3_11, AT_LEAST_3_12, AT_LEAST_3_13, multiple_interpreters_slot};
+pub use weak::{weak_reference, weak_target};

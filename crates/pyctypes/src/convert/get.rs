@@ -2,7 +2,9 @@
 
 use std::ffi::{CStr, c_char, c_int, c_long, c_longlong, c_short, c_uint, c_ulong, c_ulonglong, c_ushort};
 
-use cpython::{Obj, Own, Result, bytes, false_, float, int, int_from_u64, none, raise, string_from_wide, true_};
+use cpython::{
+    Obj, Own, Result, bytes, false_, float, int, int_from_u64, none, raise, string_from_wide, true_,
+};
 use ctype::{DataModel, ScalarKind};
 
 use super::f64_from_long_double;

@@ -3,7 +3,7 @@
 use std::ffi::{CStr, c_void};
 use std::ptr::null_mut;
 
-use cpython::{Obj, Own, Raised, Result, ffi, raise};
+use cpython::{Obj, Own, Raised, Result, compat, ffi, raise};
 use ctype::{DataModel, Primitive, Scalar, ScalarKind};
 
 use super::long_double_from_f64;
@@ -21,15 +21,22 @@ unsafe fn store<const N: usize>(ptr: *mut u8, mut value: [u8; N], swapped: bool)
     unsafe { ptr.cast::<[u8; N]>().write_unaligned(value) };
 }
 
-/// The low 64 bits of an `int`, TypeError for other objects.
+/// The low 64 bits of an `int` or of an object with `__index__`; TypeError for others, `float` among them.
 #[inline(always)]
 pub fn int_bits(value: &Obj) -> Result<u64> {
-    if value.is_int() { value.int_bits() } else { Err(not_an_int(value)) }
+    match compat::small_int(value) {
+        Some(small) => Ok(small as u64),
+        None => int_bits_slow(value),
+    }
 }
 
 #[cold]
-fn not_an_int(value: &Obj) -> Raised {
-    raise!(TypeError, "int expected instead of {} instance", value.ty().name())
+#[inline(never)]
+fn int_bits_slow(value: &Obj) -> Result<u64> {
+    if value.is_float() {
+        return Err(raise!(TypeError, "int expected instead of {} instance", value.ty().name()));
+    }
+    value.int_bits()
 }
 
 /// Writes `value` to `ptr` as the scalar; `swapped` writes the other byte order. What comes back must be kept alive as

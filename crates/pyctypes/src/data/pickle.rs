@@ -5,7 +5,7 @@
 use std::ffi::{CStr, c_char};
 use std::ptr::{null, null_mut};
 
-use cpython::{Own, Obj, Raised, Result, bytes, ffi, new_tuple, none, raise, slot, table};
+use cpython::{Obj, Own, Raised, Result, bytes, ffi, new_tuple, none, raise, slot, table};
 
 use super::CData;
 use crate::kinds::pickles_by_value;

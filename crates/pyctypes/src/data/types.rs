@@ -47,12 +47,24 @@ pub fn make_cdata_type() -> Result<&'static Type> {
         ty.tp_traverse = Some(slot!(traverse CData, traverse));
         ty.tp_clear = Some(slot!(clear CData, CData::release));
         ty.tp_dealloc = Some(slot!(dealloc CData, dealloc));
-        ty.tp_as_buffer =
-            table::kept(ffi::PyBufferProcs { bf_getbuffer: Some(buffer::get_buffer), bf_releasebuffer: None });
+        ty.tp_as_buffer = table::kept(ffi::PyBufferProcs {
+            bf_getbuffer: Some(buffer::get_buffer),
+            bf_releasebuffer: None,
+        });
         ty.tp_members = table::members(&[
-            table::member(c"_b_base_", ffi::T_OBJECT, OFFSET_BASE, c"the base object"),
-            table::member(c"_b_needsfree_", ffi::Py_T_INT, OFFSET_OWNED, c"whether the object owns its memory"),
-            table::member(c"_objects", ffi::T_OBJECT, OFFSET_OBJECTS, c"what the memory keeps alive"),
+            table::member(c"_b_base_", table::OPTIONAL_OBJECT, OFFSET_BASE, c"the base object"),
+            table::member(
+                c"_b_needsfree_",
+                ffi::Py_T_INT,
+                OFFSET_OWNED,
+                c"whether the object owns its memory",
+            ),
+            table::member(
+                c"_objects",
+                table::OPTIONAL_OBJECT,
+                OFFSET_OBJECTS,
+                c"what the memory keeps alive",
+            ),
         ]);
         ty.tp_methods = table::methods(&[
             table::method_noargs(

@@ -168,7 +168,12 @@ pub fn add_text_attributes(class: &Type, kind: ScalarKind) -> Result<()> {
             let value: ffi::setter = slot!(set CData, set_chars);
             let raw: ffi::setter = slot!(set CData, set_raw);
             table::attributes(&[
-                table::attribute(c"value", slot!(get CData, get_chars), Some(value), c"the bytes before the first NUL"),
+                table::attribute(
+                    c"value",
+                    slot!(get CData, get_chars),
+                    Some(value),
+                    c"the bytes before the first NUL",
+                ),
                 table::attribute(c"raw", slot!(get CData, get_raw), Some(raw), c"all bytes"),
             ]) as usize
         })
@@ -200,7 +205,8 @@ pub fn make_type(cdata: &Type, metatype: &Type) -> Result<&'static Type> {
     };
     types::make_static(Some(metatype), |ty| {
         ty.tp_name = c"_ctypes.Array".as_ptr();
-        ty.tp_doc = c"The base of array types: `_length_` items of `_type_`, made as `type * length`.".as_ptr();
+        ty.tp_doc =
+            c"The base of array types: `_length_` items of `_type_`, made as `type * length`.".as_ptr();
         ty.tp_base = cdata.as_ptr();
         ty.tp_flags = super::FLAGS;
         ty.tp_basicsize = size_of::<CData>() as isize;

@@ -1,5 +1,6 @@
 //! What instances of each kind of type do.
 
+mod anonymous;
 pub mod array;
 mod part;
 pub mod pointer;

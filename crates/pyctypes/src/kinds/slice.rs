@@ -46,7 +46,8 @@ impl Slice {
         match kind {
             Some(ScalarKind::Char) => {
                 // SAFETY: the caller's promise.
-                let content: Vec<u8> = self.indices().map(|index| unsafe { items.offset(index).read() }).collect();
+                let content: Vec<u8> =
+                    self.indices().map(|index| unsafe { items.offset(index).read() }).collect();
                 bytes(&content)
             }
             Some(ScalarKind::WChar) => {

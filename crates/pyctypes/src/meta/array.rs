@@ -57,7 +57,11 @@ fn length_of(class: &Type) -> Result<usize> {
         }
         raised.clear();
         let negative = cpython::int(0)?.rich_compare(&length, ffi::Py_GT)?;
-        return Err(if negative { negative_length() } else { raise!(OverflowError, "The '_length_' attribute is too large") });
+        return Err(if negative {
+            negative_length()
+        } else {
+            raise!(OverflowError, "The '_length_' attribute is too large")
+        });
     }
     usize::try_from(value).map_err(|_| negative_length())
 }

@@ -4,6 +4,7 @@ use std::ffi::{CStr, c_char};
 use std::ptr::null_mut;
 
 use cpython::buffer::Buffer;
+use cpython::undeclared::PyMemoryViewObject;
 use cpython::{Obj, Own, Raised, Result, Type, ffi, raise, slot};
 
 use crate::data::{self, CData};
@@ -63,7 +64,7 @@ fn from_buffer(class: &Type, arguments: &Obj) -> Result<Own> {
     // SAFETY: attached; the result is a new reference to a memoryview.
     let memory = unsafe { Own::from_owned(ffi::PyMemoryView_FromObject(object.as_ptr())) }?;
     // SAFETY: the object is a memoryview, whose struct holds the view; it is not released while we hold `memory`.
-    let view = unsafe { &(*memory.as_ptr().cast::<ffi::PyMemoryViewObject>()).view };
+    let view = unsafe { &(*memory.as_ptr().cast::<PyMemoryViewObject>()).view };
     if view.readonly != 0 {
         return Err(raise!(TypeError, "underlying buffer is not writable"));
     }

@@ -13,8 +13,6 @@ use cpython::{Result, compat, table};
 
 use crate::state::Metas;
 
-pub use base::new_class;
-
 /// Makes the metatypes.
 pub fn make_metas() -> Result<Metas> {
     let base = if compat::AT_LEAST_3_13 { Some(base::make_base()?) } else { None };

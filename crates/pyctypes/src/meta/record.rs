@@ -3,9 +3,7 @@
 use std::cell::OnceCell;
 use std::sync::Arc;
 
-use cpython::{
-    Obj, Own, Raised, Result, Type, dict_get, ffi, slot, tuple_items, types,
-};
+use cpython::{Obj, Own, Raised, Result, Type, dict_get, ffi, slot, tuple_items, types};
 use ctype::{CType, RecordKind, RecordType};
 
 use super::base::{class_slots, fill_metatype};

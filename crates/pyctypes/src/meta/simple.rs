@@ -61,9 +61,8 @@ fn type_info(class: &Type, scalar: Scalar, swapped: bool) -> TypeInfo {
     let format: CString = format_text(scalar_format(scalar, DataModel::HOST, swapped));
     let info = TypeInfo::new(Kind::Simple(SimpleInfo { scalar, swapped, unboxed }), ctype, format);
     use ScalarKind::*;
-    info.has_pointer.set(
-        unboxed && matches!(scalar.kind, VoidPointer | CharPointer | WCharPointer | Object | BStr),
-    );
+    info.has_pointer
+        .set(unboxed && matches!(scalar.kind, VoidPointer | CharPointer | WCharPointer | Object | BStr));
     info
 }
 
@@ -71,7 +70,18 @@ fn has_swapped_twin(kind: ScalarKind) -> bool {
     use ScalarKind::*;
     matches!(
         kind,
-        Char | SChar | UChar | Short | UShort | Int | UInt | Long | ULong | LongLong | ULongLong | Float | Double
+        Char | SChar
+            | UChar
+            | Short
+            | UShort
+            | Int
+            | UInt
+            | Long
+            | ULong
+            | LongLong
+            | ULongLong
+            | Float
+            | Double
     )
 }
 

@@ -1,0 +1,97 @@
+//! `POINTER`, `pointer`, `byref`, `addressof`.
+
+use cpython::{
+    Obj, Own, Raised, Result, dict_set, ffi, new_dict, new_tuple, raise, slot, string, table, uint,
+};
+
+use super::{PointerCache, audit};
+use crate::data::CData;
+use crate::param;
+use crate::state::state;
+
+pub const METHODS: &[ffi::PyMethodDef] = &[
+    table::method_o(
+        c"POINTER",
+        slot!(binary Obj, |_: &Obj, target: &Obj| pointer_type(target)),
+        c"POINTER(type): the type of pointers to the type, made once per type.",
+    ),
+    table::method_o(
+        c"pointer",
+        slot!(binary Obj, pointer),
+        c"pointer(instance): a new pointer to the instance, which it keeps alive.",
+    ),
+    table::method_varargs(
+        c"byref",
+        slot!(binary Obj, byref),
+        c"byref(instance, offset=0): the address of an instance, for a foreign function's argument only.",
+    ),
+    table::method_o(
+        c"addressof",
+        slot!(binary Obj, addressof),
+        c"addressof(instance): the address of the instance's memory.",
+    ),
+];
+
+/// `POINTER(target)`. A `str` makes an incomplete pointer type of that name.
+fn pointer_type(target: &Obj) -> Result<Own> {
+    let cache = PointerCache::global();
+    if let Some(found) = cache.get(target)? {
+        return Ok(found);
+    }
+    let body = new_dict()?;
+    let name = if target.is_exact_str() {
+        target.to_text()?
+    } else if let Some(ty) = target.as_type() {
+        dict_set(&body, state().names.type_.as_obj(), target)?;
+        ty.name().into_owned()
+    } else {
+        return Err(raise!(TypeError, "must be a ctypes type"));
+    };
+    let name = string(&format!("LP_{name}"))?;
+    let bases = new_tuple([state().types.pointer.as_obj().to_own()].into_iter())?;
+    let class = state().metas.pointer.as_obj().call(&[&name, &bases, &body])?;
+    // An incomplete type is found by its own address, until `SetPointerType` completes it.
+    let key = if target.is_exact_str() { uint(class.as_ptr() as usize)? } else { target.to_own() };
+    cache.set(&key, &class)?;
+    Ok(class)
+}
+
+fn pointer(_module: &Obj, instance: &Obj) -> Result<Own> {
+    pointer_type(instance.ty().as_obj())?.call(&[instance])
+}
+
+fn byref(_module: &Obj, arguments: &Obj) -> Result<Own> {
+    let (mut object, mut offset) = (std::ptr::null_mut(), std::ptr::null_mut());
+    // SAFETY: attached; one or two objects are to be filled in, which the tuple keeps alive.
+    let (object, offset) = unsafe {
+        if ffi::PyArg_UnpackTuple(
+            arguments.as_ptr(),
+            c"byref".as_ptr(),
+            1,
+            2,
+            &mut object as *mut *mut ffi::PyObject,
+            &mut offset as *mut *mut ffi::PyObject,
+        ) == 0
+        {
+            return Err(Raised::already_set());
+        }
+        (Obj::from_ptr(object), Obj::from_ptr_or_none(offset))
+    };
+    let offset = offset.map_or(Ok(0), Obj::to_clamped)?;
+    let Some(data) = CData::of(object) else {
+        return Err(raise!(
+            TypeError,
+            "byref() argument must be a ctypes instance, not '{}'",
+            object.ty().name()
+        ));
+    };
+    param::byref(data, offset)
+}
+
+fn addressof(_module: &Obj, object: &Obj) -> Result<Own> {
+    let Some(data) = CData::of(object) else {
+        return Err(raise!(TypeError, "invalid type"));
+    };
+    audit::object(c"ctypes.addressof", object)?;
+    uint(data.ptr() as usize)
+}
