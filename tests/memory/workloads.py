@@ -76,6 +76,7 @@ def load(library: str) -> None:
         ("text_constant", c_char_p, []), ("make_point", Point, [c_int, c_int]), ("same_pointer", c_void_p, [c_void_p]),
         ("big_rotate", Big, [Big]), ("call_int", c_int, [IntFn, c_int]), ("vec_scale", Vec, [Vec, c_double]),
         ("call_threads", c_long, [IntFn, c_int, c_int]), ("wide_length", c_size_t, [c_wchar_p]),
+        ("nothing", None, None),
     ):
         function = getattr(lib, name)  # an attribute stays on the library, a subscript would be new each time
         function.restype, function.argtypes = restype, argtypes
