@@ -57,7 +57,7 @@ class CDLL:
     ):
         self._name = os.fspath(name) if name else name
         if handle is None and os.name == "nt":
-            from ._windows import search_flags
+            from ._dll_search import search_flags
 
             self._name, mode = search_flags(self._name, winmode)
         self._FuncPtr = _function_type(

@@ -1,16 +1,13 @@
 """What the API has on Windows only: stdcall, HRESULT, Windows error numbers, the hooks of a COM server.
 
 Owns: these. Must not know: the Windows API itself; `wintypes` and `win32` do. Importing it elsewhere raises
-ImportError.
-Types: `_windows.pyi`. Sources: the Windows API documentation of LoadLibraryExW, FormatMessageW,
+AttributeError. Types: `_windows.pyi`. Sources: the Windows API documentation of LoadLibraryExW, FormatMessageW,
 DllGetClassObject.
 """
 
 from . import _core, _library
 from ._adoption import stdlib
 from ._prototypes import function_flags, function_type
-
-import nt  # isort: skip  # the module that is Windows
 
 COMError = _core.COMError
 CopyComPointer = _core.CopyComPointer
@@ -93,17 +90,3 @@ def DllCanUnloadNow():
     except ImportError:
         return _S_OK
     return inprocserver.DllCanUnloadNow()
-
-
-def search_flags(name, winmode):
-    """The name and the flags that `CDLL` passes to LoadLibraryExW.
-
-    By default the directories are those that cannot be planted by the working directory, and for a path also
-    the folder of the library itself, which then has to be absolute.
-    """
-    if winmode is not None:
-        return name, winmode
-    flags = nt._LOAD_LIBRARY_SEARCH_DEFAULT_DIRS
-    if name and ("/" in name or "\\" in name):
-        return nt._getfullpathname(name), flags | nt._LOAD_LIBRARY_SEARCH_DLL_LOAD_DIR
-    return name, flags

@@ -1,0 +1,3 @@
+"""Where Windows looks for a DLL, as a type checker sees it."""
+
+def search_flags(name: str | None, winmode: int | None) -> tuple[str | None, int]: ...
