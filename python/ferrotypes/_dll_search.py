@@ -4,7 +4,7 @@ Owns: the flags for LoadLibraryExW. Must not know: libraries, conventions. Sourc
 documentation of LoadLibraryExW, "Dynamic-link library search order".
 """
 
-import nt  # type: ignore[import-not-found,unused-ignore]  # exists on Windows only
+import nt
 
 
 def search_flags(name, winmode):

@@ -1,8 +1,8 @@
 """What the API has on Windows only: stdcall, HRESULT, Windows error numbers, the hooks of a COM server.
 
 Owns: these. Must not know: the Windows API itself; `wintypes` and `win32` do. Importing it elsewhere raises
-AttributeError. Types: `_windows.pyi`. Sources: the Windows API documentation of LoadLibraryExW, FormatMessageW,
-DllGetClassObject.
+AttributeError. Types: `_windows.pyi`. Sources: the Windows API documentation of LoadLibraryExW,
+FormatMessageW, DllGetClassObject.
 """
 
 from . import _core, _library
