@@ -50,8 +50,10 @@ def rust() -> Result:
     return run_tests("rust", ["cargo", *words, "--locked", *packages])
 
 
-def python(environment: Environment) -> Result:
-    """The Python tests on one interpreter."""
+def python(environment: Environment, tools: Environment) -> Result:
+    """The Python tests on one interpreter; on the main one in `.venv`, where the tests of types find mypy."""
+    if environment.interpreter == tools.interpreter:
+        environment = tools
     name = f"python {environment.interpreter.minor}"
     words = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "tests", "--ignore=tests/clients"]
     return run_tests(name, [environment.python, *words])
@@ -74,7 +76,7 @@ def main() -> int:
     environments = build_for(tools, interpreters, options.profile) if set(parts) - {"rust"} else []
     if "python" in parts:
         with ThreadPoolExecutor(2) as pool:
-            results += pool.map(python, environments)
+            results += pool.map(lambda environment: python(environment, tools), environments)
     if "conformance" in parts:
         words = ["tests/conformance/run.py"]
         for environment in environments:
