@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from typing import Any
 
 _POINTER_CODES = frozenset("PzZ")
-_OURS = _core.Structure.__mro__[1]  # _CData, the base of all C data
+_CData = _core.Structure.__mro__[1]  # the base of all C data, which has no public name
+_RULED_BY_ENGINE = (_CData, int, bytes, str, type(None))
 
 
 def located(obj: Any, *, writable: bool = True) -> Any:
@@ -26,10 +27,9 @@ def located(obj: Any, *, writable: bool = True) -> Any:
 
     C data of stock `ctypes` becomes a pointer; any other object with a buffer an array of `c_char`, which
     knows the size. Both share memory with `obj` and keep it alive. A read-only buffer is taken only if not
-    `writable`, and then as a copy for C to read. Our own C data is returned as it is: what it stands for is
-    the extension module's rule.
+    `writable`, and then as a copy for C to read. What the engine has a rule for is returned as it is.
     """
-    if isinstance(obj, _OURS):
+    if isinstance(obj, _RULED_BY_ENGINE) or hasattr(obj, "_as_parameter_"):
         return obj
     stock = _stock()
     if stock is not None and isinstance(obj, _address_bearers(stock)):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 
 from . import _foreign
-from ._core import ArgumentError, _cast_addr, _pointer_type_cache
+from ._core import _cast_addr, _pointer_type_cache
 from ._prototypes import PYFUNCTYPE
 from ._scalars import c_void_p, py_object
 
@@ -47,16 +47,9 @@ def cast(obj: _PointerLike | WriteableBuffer | int | bytes | None, typ: type[_Ta
     >>> hex(words[1])
     '0x68676665'
     """
-    result: _Target
-    try:
-        result = _cast(obj, obj, typ)
-    except ArgumentError:
-        known = _foreign.located(obj)
-        if known is obj:
-            raise
-    else:
-        return result
-    result = _cast(known, known, typ)
+    # Not on refusal only: the engine takes stock's objects for an address, but keeps alive C data of ours.
+    known = _foreign.located(obj)
+    result: _Target = _cast(known, known, typ)
     return result
 
 

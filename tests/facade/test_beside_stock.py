@@ -80,6 +80,13 @@ def test_cast_of_stock_objects_keeps_them_alive() -> None:
     assert through_pointer.contents.value == 12
 
 
+def test_as_parameter_comes_before_the_buffer() -> None:
+    class Wrapped(bytearray):
+        _as_parameter_ = ours.c_void_p(0x1234)
+
+    assert ours.cast(Wrapped(8), ours.c_void_p).value == 0x1234
+
+
 def test_records_over_stock_memory() -> None:
     class OurPair(ours.Structure):
         _fields_ = [("first", ours.c_int32), ("second", ours.c_int32)]  # noqa: RUF012
