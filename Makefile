@@ -1,5 +1,5 @@
 # Names for the project's jobs; the jobs themselves are in scripts/. `make help` lists them.
-# PYTHON is the interpreter for .venv and the tools (3.10 or later); all others are found by scripts/interpreters.py.
+# PYTHON is the interpreter for .venv and the tools, 3.10 or later; scripts/interpreters.py finds the others.
 PYTHON ?= python3
 VENV_PYTHON = .venv/bin/python
 
