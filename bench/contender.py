@@ -15,7 +15,10 @@ from cases import IMPORT
 
 WORKER = Path(__file__).resolve().parent / "worker.py"
 INSTALL = "import ferrotypes; ferrotypes.install()"
-BOOT = "import sys; sys.argv.pop(0); exec(sys.argv.pop(0)); import runpy; runpy.run_path(sys.argv[0], run_name='__main__')"
+BOOT = (
+    "import runpy, sys; sys.argv.pop(0); exec(sys.argv.pop(0)); "
+    "runpy.run_path(sys.argv[0], run_name='__main__')"
+)
 
 
 @dataclass
@@ -30,17 +33,21 @@ class Contender:
     def start(self, python: str, library: Path) -> None:
         self.worker = subprocess.Popen(
             [python, "-c", BOOT, self.prelude, str(WORKER), self.dialect, str(library)],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
         )
 
     def time(self, case: str, loops: int) -> tuple[float, int]:
         """Nanoseconds per execution, and the loop count used (found by the worker if ``loops`` is 0)."""
-        assert self.worker is not None and self.worker.stdin is not None and self.worker.stdout is not None
-        self.worker.stdin.write(json.dumps({"case": case, "loops": loops}) + "\n")
-        self.worker.stdin.flush()
-        answer = self.worker.stdout.readline()
+        worker = self.worker
+        if worker is None or worker.stdin is None or worker.stdout is None:
+            raise RuntimeError(f"the worker of {self.name} is not started")
+        worker.stdin.write(json.dumps({"case": case, "loops": loops}) + "\n")
+        worker.stdin.flush()
+        answer = worker.stdout.readline()
         if not answer:
-            raise SystemExit(f"the worker of {self.name} ended with status {self.worker.wait()} in case {case!r}")
+            raise SystemExit(f"{self.name} ended with status {worker.wait()} in case {case!r}")
         told = json.loads(answer)
         return told["ns"], told["loops"]
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from cases import START, Case, cases  # noqa: E402
+from cases import START, Case, cases
 
 ROUND_NS = 5_000_000
 Loop = Callable[[int], int]
@@ -26,7 +26,9 @@ Loop = Callable[[int], int]
 def compiled(case: Case, library: str) -> Loop:
     """The case as one function: names are locals, the body is unrolled, the clock is read twice."""
     lines = ["def build(LIBRARY, repeat, clock):"]
-    lines += [f"    {line}" for line in (START.replace("import *", "import " + NAMES) + case.setup).splitlines()]
+    lines += [
+        f"    {line}" for line in (START.replace("import *", "import " + NAMES) + case.setup).splitlines()
+    ]
     lines += ["    def loop(n):", "        start = clock()", "        for _ in repeat(None, n):"]
     lines += [f"            {case.body}"] * case.unroll
     lines += ["        return clock() - start", "    return loop"]
@@ -37,8 +39,8 @@ def compiled(case: Case, library: str) -> Loop:
 
 # `import *` is not allowed in a function, and locals are what the cases are meant to use.
 NAMES = (
-    "CDLL, CFUNCTYPE, POINTER, Structure, addressof, byref, c_char_p, c_double, c_float, c_int, c_long, c_short, "
-    "c_size_t, c_ubyte, c_void_p, cast, create_string_buffer, memmove, pointer, string_at"
+    "CDLL, CFUNCTYPE, POINTER, Structure, addressof, byref, c_char_p, c_double, c_float, c_int, c_long, "
+    "c_short, c_size_t, c_ubyte, c_void_p, cast, create_string_buffer, memmove, pointer, string_at"
 )
 
 

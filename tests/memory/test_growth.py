@@ -15,6 +15,7 @@ import os
 from pathlib import Path
 
 import pytest
+
 from build import NoCompiler, build
 from harness.child import run
 from harness.side import CONTROL, OURS, why_not
@@ -29,13 +30,19 @@ KNOWN: dict[str, str] = {}
 
 
 def decorated() -> dict[str, bool]:
-    """Names of the workloads, read without importing them (that would import ctypes here), and whether stock leaks."""
+    """Names of the workloads and whether stock leaks, read without importing ctypes into this process."""
     tree = ast.parse((HERE / "workloads.py").read_text(encoding="utf-8"))
     return {
         node.name: any(keyword.arg == "stock_leaks" for call in calls for keyword in call.keywords)
         for node in tree.body
         if isinstance(node, ast.FunctionDef)
-        and (calls := [d for d in node.decorator_list if isinstance(d, ast.Call) and getattr(d.func, "id", "") == "workload"])
+        and (
+            calls := [
+                d
+                for d in node.decorator_list
+                if isinstance(d, ast.Call) and getattr(d.func, "id", "") == "workload"
+            ]
+        )
     }
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from build import NoCompiler, build
 from harness.child import run
 from harness.side import OURS, why_not
