@@ -108,8 +108,8 @@ def test_a_package_that_start_up_would_not_find_is_refused(other, tmp_path):
 def not_beside(folder, executable):
     return (
         f"ferrotypes: error: cannot run a program on ferrotypes: {folder / 'ferrotypes'} is not beside a"
-        f" start-up file 00_ferrotypes.pth in a site directory of {executable}; install ferrotypes with 'python -m pip"
-        " install' (not --editable, not --target, not PYTHONPATH)\n"
+        f" start-up file 00_ferrotypes.pth in a site directory of {executable}; install ferrotypes"
+        " with 'python -m pip install' (not --editable, not --target, not PYTHONPATH)\n"
     )
 
 
