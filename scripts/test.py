@@ -78,12 +78,14 @@ def main() -> int:
         with ThreadPoolExecutor(2) as pool:
             results += pool.map(lambda environment: python(environment, tools), environments)
     if "conformance" in parts:
-        words = ["tests/conformance/run.py"]
+        words = [str(tools.python), "-u", "tests/conformance/run.py"]
         for environment in environments:
             words += ["--python", environment.interpreter.executable]
-        results.append(run_tests("conformance", [tools.python, "-u", *words]))
-    if "clients" in parts and (ROOT / "tests" / "clients").is_dir():
-        results.append(run_tests("clients", [tools.python, "-m", "pytest", "-q", "tests/clients"]))
+        results.append(run_tests("conformance", words))
+        results.append(run_tests("conformance, debug allocator", [*words, "--malloc-debug"]))
+    if "clients" in parts:
+        words = [str(tools.python), "-m", "pytest", "-v", "-p", "no:cacheprovider", "tests/clients"]
+        results.append(run_tests("clients", words))
     good = report(results)
     print(f"{time.monotonic() - started:.0f} s in all")
     return 0 if good else 1
