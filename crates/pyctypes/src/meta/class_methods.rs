@@ -17,6 +17,10 @@ pub const FROM_BUFFER: ffi::PyCFunction = slot!(binary Type, from_buffer);
 pub const FROM_BUFFER_COPY: ffi::PyCFunction = slot!(binary Type, from_buffer_copy);
 pub const IN_DLL: ffi::PyCFunction = slot!(binary Type, in_dll);
 pub const FROM_PARAM: ffi::PyCFunction = slot!(binary Type, from_param::from_param);
+/// `c_char_p`'s own `from_param`, and its two siblings'.
+pub const CHAR_POINTER_FROM_PARAM: ffi::PyCFunction = slot!(binary Type, from_param::char_pointer);
+pub const WCHAR_POINTER_FROM_PARAM: ffi::PyCFunction = slot!(binary Type, from_param::wchar_pointer);
+pub const VOID_POINTER_FROM_PARAM: ffi::PyCFunction = slot!(binary Type, from_param::void_pointer);
 
 fn from_address(class: &Type, address: &Obj) -> Result<Own> {
     if !address.is_int() {

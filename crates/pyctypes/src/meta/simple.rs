@@ -3,11 +3,11 @@
 use std::ffi::{CStr, CString};
 use std::sync::OnceLock;
 
-use cpython::{Obj, Own, Result, Type, ffi, new_tuple, raise, slot, table, tuple_items, types};
+use cpython::{Obj, Own, Result, Type, ffi, new_tuple, raise, table, tuple_items, types};
 use ctype::{CType, DataModel, Scalar, ScalarKind, scalar_format};
 
+use super::class_methods;
 use super::base::{class_slots, fill_metatype, new_class};
-use crate::param::from_param;
 use crate::state::state;
 use crate::typeinfo::{Kind, SimpleInfo, TypeInfo, format_text, set_info};
 
@@ -111,9 +111,9 @@ fn make_twin(class: &Type, scalar: Scalar, arguments: &Obj) -> Result<()> {
 /// `c_char_p`, `c_wchar_p` and `c_void_p` accept more than their own instances.
 fn install_from_param(class: &Type, kind: ScalarKind) -> Result<()> {
     let method: ffi::PyCFunction = match kind {
-        ScalarKind::CharPointer => slot!(binary Type, from_param::char_pointer),
-        ScalarKind::WCharPointer => slot!(binary Type, from_param::wchar_pointer),
-        ScalarKind::VoidPointer => slot!(binary Type, from_param::void_pointer),
+        ScalarKind::CharPointer => class_methods::CHAR_POINTER_FROM_PARAM,
+        ScalarKind::WCharPointer => class_methods::WCHAR_POINTER_FROM_PARAM,
+        ScalarKind::VoidPointer => class_methods::VOID_POINTER_FROM_PARAM,
         _ => return Ok(()),
     };
     let doc = c"from_param(value): the value as a foreign function's argument of this type.";
