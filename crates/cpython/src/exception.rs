@@ -30,6 +30,7 @@ exceptions! {
     OSError = PyExc_OSError,
     OverflowError = PyExc_OverflowError,
     RuntimeError = PyExc_RuntimeError,
+    RuntimeWarning = PyExc_RuntimeWarning,
     SystemError = PyExc_SystemError,
     TypeError = PyExc_TypeError,
     ValueError = PyExc_ValueError,

@@ -25,6 +25,5 @@ pub fn make(base: Option<&Type>) -> Result<&'static Type> {
         ty.tp_doc = c"The metatype of C function pointers.".as_ptr();
         fill_metatype(ty, &[]);
         class_slots!(ty, fill);
-        ty.tp_setattro = Some(func::CLASS_SETATTR);
     })
 }

@@ -1,0 +1,121 @@
+//! The way in from C: any thread, any time.
+//!
+//! Exceptions cannot go through C: they end at `sys.unraisablehook`, and the C caller gets zeros. Once the interpreter is
+//! going down, threads it does not know are turned away with zeros as well; waiting for the GIL would never end.
+
+use std::ffi::{CStr, c_void};
+
+use call::{IncomingWords, ReturnKind, Returned};
+use cpython::{Attached, Obj, Own, Raised, Result, compat, ffi, slot};
+
+use super::context::Context;
+use crate::func::errno;
+
+const CALLING: &CStr = c"on calling ctypes callback function";
+const CONVERTING: &CStr = c"on converting result of ctypes callback function";
+
+/// Arguments that need no allocation.
+const INLINE: usize = 8;
+
+/// The handler behind every callback.
+pub unsafe extern "C" fn enter(
+    context: *mut c_void,
+    incoming: &IncomingWords,
+    returned: &mut Returned,
+) -> ReturnKind {
+    // SAFETY: a thunk calls with the context it was made with, which lives as long as the thunk.
+    let context = unsafe { &*context.cast::<Context>() };
+    let kind = context.kind;
+    if !compat::can_attach() {
+        return kind;
+    }
+    let _attached = Attached::acquire();
+    slot::infallible((), || {
+        // Dropped last: with it, the context may go.
+        let _held = context.hold();
+        run(context, incoming, returned);
+    });
+    kind
+}
+
+fn run(context: &Context, incoming: &IncomingWords, returned: &mut Returned) {
+    // SAFETY: the plan is the context's own, by which the thunk was called.
+    unsafe { context.storer.prepare(&context.plan, incoming, returned) };
+    let Some(callable) = context.callable.get() else { return };
+    let mut arguments = Arguments::new(context.loaders.len());
+    for (index, (loader, place)) in context.loaders.iter().zip(&context.plan.arguments).enumerate() {
+        // SAFETY: as above.
+        match unsafe { loader.load(place, incoming) } {
+            Ok(argument) => arguments.set(index, argument),
+            Err(raised) => return print(raised),
+        }
+    }
+    let uses_errno = errno::is_used(context.flags);
+    if uses_errno {
+        errno::swap(context.flags);
+    }
+    let result = arguments.call(&callable);
+    if uses_errno {
+        errno::swap(context.flags);
+    }
+    drop(arguments);
+    match result {
+        Err(raised) => compat::write_unraisable(raised, CALLING, &callable),
+        Ok(result) => {
+            // SAFETY: as above.
+            let stored = unsafe { context.storer.store(&context.plan, incoming, returned, &result) };
+            if let Err(raised) = stored {
+                compat::write_unraisable(raised, CONVERTING, &callable);
+            }
+        }
+    }
+}
+
+/// Argument objects with a free place before the first, which bound methods put their `self` in.
+struct Arguments {
+    inline: [Option<Own>; INLINE + 1],
+    /// Used alone for more arguments.
+    heap: Vec<Option<Own>>,
+    count: usize,
+}
+
+impl Arguments {
+    fn new(count: usize) -> Arguments {
+        let mut heap = Vec::new();
+        if count > INLINE {
+            heap.resize_with(count + 1, || None);
+        }
+        Arguments { inline: [const { None }; INLINE + 1], heap, count }
+    }
+
+    fn row(&mut self) -> &mut [Option<Own>] {
+        if self.heap.is_empty() { &mut self.inline } else { &mut self.heap }
+    }
+
+    fn set(&mut self, index: usize, argument: Own) {
+        self.row()[index + 1] = Some(argument);
+    }
+
+    /// Calls with the arguments, all of which are set.
+    fn call(&mut self, callable: &Obj) -> Result<Own> {
+        let count = self.count;
+        let first = self.row()[1..].as_mut_ptr();
+        // SAFETY: attached; `Option<Own>` is an object pointer or NULL; the row holds `count` live objects from `first` on
+        // and a place before them that the callee may use and restore.
+        unsafe {
+            Own::from_owned(ffi::PyObject_Vectorcall(
+                callable.as_ptr(),
+                first.cast(),
+                count | ffi::PY_VECTORCALL_ARGUMENTS_OFFSET,
+                std::ptr::null_mut(),
+            ))
+        }
+    }
+}
+
+/// Prints the exception: what stock does where the arguments could not be made.
+#[cold]
+fn print(_raised: Raised) {
+    // SAFETY: attached; an exception is set, which `Raised` stands for.
+    unsafe { ffi::PyErr_Print() };
+}

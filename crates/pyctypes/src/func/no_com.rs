@@ -1,0 +1,52 @@
+//! What `com.rs` is where there is no COM: no method is ever one, no function has an ordinal.
+
+use std::convert::Infallible;
+
+use cpython::{Obj, Own, Result, Type};
+
+use super::call::Target;
+
+/// The place of a COM method in a function object; never set.
+#[repr(C)]
+pub struct Method;
+
+impl Method {
+    #[inline(always)]
+    pub fn is_set(&self) -> bool {
+        false
+    }
+
+    /// How `repr()` names the method.
+    pub fn describe(&self) -> Option<String> {
+        None
+    }
+
+    /// The method behind the interface pointer, and the arguments after it.
+    pub fn target<'a>(&self, _given: &'a [&'a Obj]) -> Result<Option<(Target, &'a [&'a Obj])>> {
+        Ok(None)
+    }
+
+    /// Turns a failed `HRESULT` into an exception.
+    pub fn check(&self, result: Own, _target: Target) -> Result<Own> {
+        Ok(result)
+    }
+}
+
+/// The constructor of COM methods; None where the arguments mean something else.
+pub fn new_method(_class: &Type, _arguments: &Obj) -> Result<Option<Own>> {
+    Ok(None)
+}
+
+/// A function's number in a library.
+pub struct Ordinal(Infallible);
+
+impl Ordinal {
+    pub fn look_up(&self, _library: &Obj) -> Result<usize> {
+        match self.0 {}
+    }
+}
+
+/// The ordinal that a function name may be instead.
+pub fn ordinal(_name: &Obj) -> Result<Option<Ordinal>> {
+    Ok(None)
+}
