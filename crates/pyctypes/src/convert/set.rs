@@ -1,7 +1,6 @@
 //! Writing a Python value to memory as one scalar.
 
 use std::ffi::{CStr, c_void};
-use std::ptr::null_mut;
 
 use cpython::{Obj, Own, Raised, Result, compat, ffi, raise};
 use ctype::{DataModel, Primitive, Scalar, ScalarKind};
@@ -182,7 +181,9 @@ pub fn wide_copy(value: &Obj) -> Result<(*mut u8, Own)> {
     }
     // SAFETY: attached; `value` is a str; the result is NULL or a block that the capsule takes over.
     unsafe {
-        let text = ffi::PyUnicode_AsWideCharString(value.as_ptr(), null_mut());
+        // With a length asked for, NULs inside the text are accepted.
+        let mut length = 0;
+        let text = ffi::PyUnicode_AsWideCharString(value.as_ptr(), &mut length);
         if text.is_null() {
             return Err(Raised::already_set());
         }

@@ -2,8 +2,8 @@
 //!
 //! An instance without pointers is `_unpickle(type, (its __dict__, its bytes))`.
 
-use std::ffi::{CStr, c_char};
-use std::ptr::{null, null_mut};
+use std::ffi::CStr;
+use std::ptr::null_mut;
 
 use cpython::{Obj, Own, Raised, Result, bytes, ffi, new_tuple, none, raise, slot, table};
 
@@ -29,26 +29,24 @@ pub fn reduce(data: &CData) -> Result<Own> {
 
 /// `__setstate__((dict, bytes))`.
 pub fn set_state(data: &CData, arguments: &Obj) -> Result<Own> {
-    let mut dict = null_mut();
-    let mut content: *const c_char = null();
-    let mut length: isize = 0;
-    // SAFETY: attached; the format names a dictionary of type `PyDict_Type`, a pointer and a length to be filled in.
-    let parsed = unsafe {
-        ffi::PyArg_ParseTuple(
+    let (mut dict, mut content) = (null_mut::<ffi::PyObject>(), null_mut::<ffi::PyObject>());
+    // SAFETY: attached; the format names a dictionary of type `PyDict_Type` and a bytes object to be filled in.
+    let content = unsafe {
+        if ffi::PyArg_ParseTuple(
             arguments.as_ptr(),
-            c"O!s#".as_ptr(),
+            c"O!S".as_ptr(),
             &raw mut ffi::PyDict_Type,
             &mut dict as *mut *mut ffi::PyObject,
-            &mut content,
-            &mut length,
-        )
+            &mut content as *mut *mut ffi::PyObject,
+        ) == 0
+        {
+            return Err(Raised::already_set());
+        }
+        Obj::from_ptr(content).as_bytes().unwrap_or_default()
     };
-    if parsed == 0 {
-        return Err(Raised::already_set());
-    }
-    let length = (length as usize).min(data.size());
-    // SAFETY: source and destination have at least `length` bytes; the copy may be of an instance's own bytes.
-    unsafe { std::ptr::copy(content.cast::<u8>(), data.ptr(), length) };
+    let length = content.len().min(data.size());
+    // SAFETY: source and destination have at least `length` bytes.
+    unsafe { std::ptr::copy(content.as_ptr(), data.ptr(), length) };
     let own_dict = data.as_obj().attr(&state().names.dict)?;
     if !own_dict.is_dict() {
         return Err(raise!(

@@ -136,8 +136,15 @@ fn set_chars(data: &CData, value: Option<&Obj>) -> Result<()> {
     if content.len() > data.size() {
         return Err(raise!(ValueError, "byte string too long"));
     }
-    // SAFETY: the instance shows `size` bytes.
-    unsafe { convert::set_chars(data.ptr(), data.size(), value) }
+    // All of it, NULs included, and a NUL behind it where there is room.
+    // SAFETY: the instance shows `size` bytes, which the content does not exceed.
+    unsafe {
+        std::ptr::copy(content.as_ptr(), data.ptr(), content.len());
+        if content.len() < data.size() {
+            data.ptr().add(content.len()).write(0);
+        }
+    }
+    Ok(())
 }
 
 fn get_wide(data: &CData) -> Result<Own> {
