@@ -3,7 +3,7 @@
 use std::ffi::{c_int, c_void};
 use std::ptr::NonNull;
 
-use call::{CallError, CallPlan, ReturnKind, ResultPlace, Signature, Thunk};
+use call::{CallError, CallPlan, ResultPlace, ReturnKind, Signature, Thunk};
 use cpython::{Obj, Own, OwnCell, Raised, Result, ffi, raise};
 
 use super::entry;

@@ -21,9 +21,14 @@ pub struct Loader {
 }
 
 enum Rule {
-    Scalar { kind: ScalarKind, swapped: bool },
+    Scalar {
+        kind: ScalarKind,
+        swapped: bool,
+    },
     /// `size` bytes travel.
-    Instance { size: usize },
+    Instance {
+        size: usize,
+    },
     /// The declared type is no ctypes type: C passes an `int` that nobody knows how to show.
     Unknown,
 }
@@ -75,10 +80,16 @@ impl Loader {
             Rule::Instance { size } => {
                 let instance = self.class.call(&[])?;
                 let Some(data) = CData::of(&instance) else {
-                    return Err(raise!(TypeError, "the constructor of an argument type made no ctypes instance"));
+                    return Err(raise!(
+                        TypeError,
+                        "the constructor of an argument type made no ctypes instance"
+                    ));
                 };
                 if data.size() < size || data.ptr().is_null() {
-                    return Err(raise!(TypeError, "the constructor of an argument type made a smaller instance"));
+                    return Err(raise!(
+                        TypeError,
+                        "the constructor of an argument type made a smaller instance"
+                    ));
                 }
                 // SAFETY: the instance has room for the `size` bytes that travel; the caller's promise about the place.
                 unsafe { place.load(incoming, data.ptr(), size) };

@@ -30,8 +30,7 @@ impl Storer {
     /// Refuses result types that cannot be returned; a function type that declares none returns an `int`.
     pub fn new(declared: Option<&ResultType>) -> Result<Storer> {
         let Some(declared) = declared else {
-            let rule =
-                Rule::Scalar { kind: ScalarKind::Int, swapped: false, primitive: Primitive::I32 };
+            let rule = Rule::Scalar { kind: ScalarKind::Int, swapped: false, primitive: Primitive::I32 };
             return Ok(Storer { rule, class: None });
         };
         let given = declared.given();
@@ -141,8 +140,7 @@ fn leave_alive(kind: ScalarKind, object: Own) -> Result<()> {
     }
     let category = Exception::RuntimeWarning.as_obj();
     // SAFETY: attached; the category is immortal, the text NUL-terminated.
-    let warned = unsafe {
-        ffi::PyErr_WarnEx(category.as_ptr(), c"memory leak in callback function.".as_ptr(), 1)
-    };
+    let warned =
+        unsafe { ffi::PyErr_WarnEx(category.as_ptr(), c"memory leak in callback function.".as_ptr(), 1) };
     if warned < 0 { Err(cpython::Raised::already_set()) } else { Ok(()) }
 }

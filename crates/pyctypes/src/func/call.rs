@@ -11,7 +11,7 @@ use cpython::{Obj, Own, Raised, Result, detached, raise};
 use super::frame::Frame;
 use super::plan::{Plan, Step};
 use super::value::{Kept, Value};
-use super::{FLAG_PYTHONAPI, MAX_ARGUMENTS, arguments, errno};
+use super::{FLAG_PYTHONAPI, MAX_ARGUMENTS, arguments, errno, platform};
 use crate::data::CData;
 use crate::error;
 use crate::state::state;
@@ -81,6 +81,9 @@ pub fn call(plan: &Plan, target: Target, arguments: &[&Obj]) -> Result<Own> {
     }
     let mut returned = Returned::ZERO;
     jump(plan, target, &frame, placer, &mut returned)?;
+    if plan.returns_hresult() {
+        platform::check_hresult(returned.integer[0] as i32)?;
+    }
     plan.result.convert(&returned, destination)
 }
 

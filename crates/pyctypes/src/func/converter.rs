@@ -158,7 +158,9 @@ impl Converter {
             Rule::VoidPointer => self.void_pointer_word(value),
             Rule::CharPointer => self.char_pointer_word(value),
             Rule::Object => (!value.is_a(state().types.cdata)).then_some(value.as_ptr() as u64),
-            Rule::Float if value.is_float() => value.to_f64().ok().map(|number| (number as f32).to_bits().into()),
+            Rule::Float if value.is_float() => {
+                value.to_f64().ok().map(|number| (number as f32).to_bits().into())
+            }
             Rule::Float => match compat::small_int(value) {
                 Some(small) => Some((small as f32).to_bits().into()),
                 None => self.instance_word(Primitive::F32, value),
@@ -217,8 +219,10 @@ impl Converter {
         let data = CData::of(value)?;
         match &info_of(value.ty())?.kind {
             Kind::Array(_) => Some(data.ptr() as u64),
-            // SAFETY: instances of pointer and function types show an address.
-            Kind::Pointer(_) | Kind::Function(_) => Some(unsafe { data.ptr().cast::<u64>().read_unaligned() }),
+            Kind::Pointer(_) | Kind::Function(_) => {
+                // SAFETY: instances of pointer and function types show an address.
+                Some(unsafe { data.ptr().cast::<u64>().read_unaligned() })
+            }
             Kind::Simple(_) | Kind::Record(_) => None,
         }
     }

@@ -1,4 +1,4 @@
-//! The thread's private copies of `errno` and, on Windows, of the last error.
+//! The thread's private copy of `errno`, and the exchange of the error numbers around calls.
 //!
 //! Functions and callbacks with `use_errno` exchange the real number with the copy before and after they run, so that
 //! what the interpreter does in between cannot change what the program sees (documentation of ctypes, `get_errno`).
@@ -6,11 +6,10 @@
 use std::cell::Cell;
 use std::ffi::c_int;
 
-use super::{FLAG_USE_ERRNO, FLAG_USE_LASTERROR};
+use super::{FLAG_USE_ERRNO, FLAG_USE_LASTERROR, platform};
 
 thread_local! {
     static COPY: Cell<c_int> = const { Cell::new(0) };
-    static LAST_ERROR: Cell<u32> = const { Cell::new(0) };
 }
 
 /// The copy of `errno`.
@@ -21,16 +20,6 @@ pub fn get() -> c_int {
 /// Sets the copy of `errno`, returns the old one.
 pub fn set(value: c_int) -> c_int {
     COPY.replace(value)
-}
-
-/// The copy of the last error.
-pub fn last_error() -> u32 {
-    LAST_ERROR.get()
-}
-
-/// Sets the copy of the last error, returns the old one.
-pub fn set_last_error(value: u32) -> u32 {
-    LAST_ERROR.replace(value)
 }
 
 /// True if a function or callback with these flags exchanges anything.
@@ -44,10 +33,7 @@ pub fn swap(flags: u32) {
     if flags & FLAG_USE_ERRNO != 0 {
         call::errno::set(COPY.replace(call::errno::get()));
     }
-    #[cfg(windows)]
-    if flags & FLAG_USE_LASTERROR != 0 {
-        call::last_error::set(LAST_ERROR.replace(call::last_error::get()));
-    }
+    platform::swap_last_error(flags);
 }
 
 #[cfg(test)]

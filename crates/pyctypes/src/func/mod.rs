@@ -16,27 +16,23 @@
 //! | `result.rs` | registers to the Python result |
 //! | `entry.rs` | vectorcall and `tp_call` |
 //! | `paramflags.rs`, `outcome.rs` | out-parameters, keywords, `errcheck` |
-//! | `errno.rs` | the thread's private copies of the error numbers |
+//! | `errno.rs` | the thread's private copy of `errno` |
 //! | `rc_cell.rs` | a shared value in memory that C allocates |
-//! | `com.rs` | COM methods and `HRESULT` (`no_com.rs` off Windows) |
+//! | `platform/` | COM methods, `HRESULT`, ordinals, the last error: Windows only |
 
 mod arguments;
 mod attributes;
 mod call;
-#[cfg(windows)]
-mod com;
 mod converter;
 mod entry;
 pub mod errno;
 mod frame;
 mod new;
-#[cfg(not(windows))]
-#[path = "no_com.rs"]
-mod com;
 mod object;
 mod outcome;
 mod paramflags;
 mod plan;
+pub mod platform;
 mod prototype;
 mod rc_cell;
 mod restype;
@@ -48,6 +44,8 @@ pub use arguments::ArgumentTypes;
 pub use call::call_address;
 pub use entry::enable_vectorcall;
 pub use object::make_type;
+#[cfg(windows)]
+pub use platform::{FLAG_HRESULT, last_error};
 pub use prototype::Prototype;
 pub use restype::ResultType;
 pub use value::{Value, primitive_value, travelling_type};
@@ -56,8 +54,6 @@ pub use value::{Value, primitive_value, travelling_type};
 pub const FLAG_STDCALL: u32 = 0;
 /// `_flags_`: the C convention; more arguments than declared are allowed.
 pub const FLAG_CDECL: u32 = 1;
-/// `_flags_`: the result is an `HRESULT`, failure raises OSError.
-pub const FLAG_HRESULT: u32 = 2;
 /// `_flags_`: the function is part of Python's C API: the GIL is kept and a set exception raised.
 pub const FLAG_PYTHONAPI: u32 = 4;
 /// `_flags_`: exchange `errno` with the thread's private copy around the call.

@@ -10,10 +10,8 @@
 
 use cpython::{Obj, Own, Result, Type, raise, tuple_items};
 
-use super::com;
 use super::object::{FuncObject, fresh};
-use super::paramflags;
-use super::symbol;
+use super::{paramflags, platform, symbol};
 use crate::callback;
 use crate::data;
 use crate::typeinfo::info_of;
@@ -25,7 +23,7 @@ pub fn new(class: &Type, arguments: &Obj, _keywords: Option<&Obj>) -> Result<Own
     if first.is_tuple() {
         return from_library(class, items);
     }
-    if let Some(method) = com::new_method(class, arguments)? {
+    if let Some(method) = platform::new_method(class, items)? {
         return Ok(method);
     }
     let &[value] = items else {

@@ -8,8 +8,8 @@ use cpython::slot::Instance;
 use cpython::{Obj, Own, OwnCell, Result, Type, ffi, slot, string, table, types};
 
 use super::call::Target;
-use super::com::Method;
 use super::plan::{Leading, Plan};
+use super::platform::Method;
 use super::rc_cell::RcCell;
 use super::{ArgumentTypes, Prototype, ResultType, attributes, entry, new};
 use crate::data::{self, CData};
@@ -98,7 +98,11 @@ impl FuncObject {
         let plan = if is_plain {
             prototype.plan()?
         } else {
-            let leading = if self.method.is_set() { Leading::This } else { Leading::Nothing };
+            let leading = match (self.method.is_set(), self.method.raises_com_error()) {
+                (false, _) => Leading::Nothing,
+                (true, false) => Leading::This,
+                (true, true) => Leading::CheckedThis,
+            };
             Rc::new(Plan::new(prototype.flags(), self.argument_types()?, self.result_type()?, leading)?)
         };
         self.plan.set(Some(plan.clone()));

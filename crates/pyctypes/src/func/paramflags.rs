@@ -188,7 +188,8 @@ impl Given<'_> {
     /// Refuses arguments that no parameter took.
     fn finish(&self) -> Result<()> {
         // SAFETY: attached; keyword arguments are a dictionary.
-        let named = self.keywords.map_or(0, |keywords| unsafe { ffi::PyDict_Size(keywords.as_ptr()) } as usize);
+        let named =
+            self.keywords.map_or(0, |keywords| unsafe { ffi::PyDict_Size(keywords.as_ptr()) } as usize);
         let given = self.positional.len() + named;
         if given == self.used {
             return Ok(());

@@ -12,7 +12,7 @@ use cpython::{Raised, Result, raise};
 
 use super::converter::Converter;
 use super::result::ResultConverter;
-use super::{ArgumentTypes, FLAG_CDECL, ResultType};
+use super::{ArgumentTypes, FLAG_CDECL, ResultType, platform};
 
 /// What comes before the first argument.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub enum Leading {
     Nothing,
     /// A COM method's interface pointer.
     This,
+    /// The same, and the method's `HRESULT` is looked at after the call.
+    CheckedThis,
 }
 
 /// One declared argument.
@@ -54,7 +56,7 @@ impl Plan {
         result: Option<Rc<ResultType>>,
         leading: Leading,
     ) -> Result<Plan> {
-        let result = ResultConverter::new(result);
+        let is_raw = leading == Leading::CheckedThis || platform::returns_hresult(flags);
         let mut plan = Plan {
             flags,
             steps: Box::default(),
@@ -62,7 +64,7 @@ impl Plan {
             placer: Placer::new(Convention::HOST),
             hidden: None,
             this: None,
-            result,
+            result: ResultConverter::new(result.filter(|_| !is_raw)),
             leading,
             arguments,
         };
@@ -94,13 +96,20 @@ impl Plan {
     fn start(&self) -> (Placer, Option<usize>, Option<usize>) {
         let mut placer = Placer::new(Convention::HOST);
         // Microsoft x64 passes the interface pointer of a method before the hidden pointer, System V after it.
-        let this_first = self.leading == Leading::This && Convention::HOST == Convention::Win64;
+        let has_this = self.leading != Leading::Nothing;
+        let this_first = has_this && Convention::HOST == Convention::Win64;
         let mut this = this_first.then(|| placer.integer());
         let hidden = (*self.result.place() == ResultPlace::Memory).then(|| placer.hidden_result());
-        if self.leading == Leading::This && !this_first {
+        if has_this && !this_first {
             this = Some(placer.integer());
         }
         (placer, hidden, this)
+    }
+
+    /// True if a failed `HRESULT` raises OSError.
+    #[inline(always)]
+    pub fn returns_hresult(&self) -> bool {
+        platform::returns_hresult(self.flags) && self.leading != Leading::CheckedThis
     }
 
     /// The declaration this was made of.
@@ -122,7 +131,8 @@ impl Plan {
     #[inline(always)]
     pub fn check_count(&self, given: usize) -> Result<()> {
         let declared = self.steps.len();
-        if self.arguments.is_none() || declared == given || (declared < given && self.flags & FLAG_CDECL != 0) {
+        if self.arguments.is_none() || declared == given || (declared < given && self.flags & FLAG_CDECL != 0)
+        {
             return Ok(());
         }
         Err(self.wrong_count(given))

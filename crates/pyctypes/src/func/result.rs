@@ -27,11 +27,16 @@ enum Rule {
     Int,
     Double,
     /// A simple type's plain Python value.
-    Scalar { kind: ScalarKind, swapped: bool },
+    Scalar {
+        kind: ScalarKind,
+        swapped: bool,
+    },
     /// `py_object`: the function gives its reference away.
     Object,
     /// An instance of the type with `size` bytes that travel.
-    Instance { size: usize },
+    Instance {
+        size: usize,
+    },
     /// A Python callable that is given the C `int`.
     Callable,
 }

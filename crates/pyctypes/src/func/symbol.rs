@@ -4,7 +4,7 @@ use std::ffi::CString;
 
 use cpython::{Obj, Own, Raised, Result, new_tuple, raise, string, tuple_items};
 
-use super::com::ordinal;
+use super::platform::ordinal;
 use crate::functions::{audit, dl};
 
 /// A function's address and the library object it came from.

@@ -58,6 +58,7 @@ impl Value {
             return Ok(Value::Integer(bytes.as_ptr() as u64));
         }
         if object.is_str() {
+            refuse_embedded_null(object)?;
             let (address, capsule) = convert::wide_copy(object)?;
             kept.push(capsule);
             return Ok(Value::Integer(address as u64));
@@ -73,10 +74,24 @@ impl Value {
     }
 }
 
+/// An undeclared `str` must mean the same to C as to Python; a declared `c_wchar_p` leaves that to the program.
+fn refuse_embedded_null(text: &Obj) -> Result<()> {
+    // SAFETY: attached; the object is a `str`; -1 is "not found".
+    let place =
+        unsafe { ffi::PyUnicode_FindChar(text.as_ptr(), 0, 0, ffi::PyUnicode_GetLength(text.as_ptr()), 1) };
+    match place {
+        -2 => Err(Raised::already_set()),
+        -1 => Ok(()),
+        _ => Err(raise!(ValueError, "embedded null character")),
+    }
+}
+
 fn of_instance(data: &CData, info: &TypeInfo) -> Value {
     match &info.kind {
         // SAFETY: an instance of a simple type shows a scalar of that type.
-        Kind::Simple(simple) => unsafe { primitive_value(simple.scalar.primitive(DataModel::HOST), data.ptr()) },
+        Kind::Simple(simple) => unsafe {
+            primitive_value(simple.scalar.primitive(DataModel::HOST), data.ptr())
+        },
         Kind::Record(_) => Value::Record { ctype: info.ctype(), source: data.ptr(), size: info.size.get() },
         Kind::Array(_) => Value::Integer(data.ptr() as u64),
         // SAFETY: instances of pointer and function types show an address.

@@ -1,10 +1,10 @@
-//! What `com.rs` is where there is no COM: no method is ever one, no function has an ordinal.
+//! The face of `platform/` where there is no COM, no `HRESULT` and no last error.
 
 use std::convert::Infallible;
 
 use cpython::{Obj, Own, Result, Type};
 
-use super::call::Target;
+use crate::func::call::Target;
 
 /// The place of a COM method in a function object; never set.
 #[repr(C)]
@@ -13,6 +13,11 @@ pub struct Method;
 impl Method {
     #[inline(always)]
     pub fn is_set(&self) -> bool {
+        false
+    }
+
+    /// True if a failure raises COMError.
+    pub fn raises_com_error(&self) -> bool {
         false
     }
 
@@ -26,14 +31,14 @@ impl Method {
         Ok(None)
     }
 
-    /// Turns a failed `HRESULT` into an exception.
+    /// Turns a failed result into COMError.
     pub fn check(&self, result: Own, _target: Target) -> Result<Own> {
         Ok(result)
     }
 }
 
 /// The constructor of COM methods; None where the arguments mean something else.
-pub fn new_method(_class: &Type, _arguments: &Obj) -> Result<Option<Own>> {
+pub fn new_method(_class: &Type, _items: &[&Obj]) -> Result<Option<Own>> {
     Ok(None)
 }
 
@@ -50,3 +55,17 @@ impl Ordinal {
 pub fn ordinal(_name: &Obj) -> Result<Option<Ordinal>> {
     Ok(None)
 }
+
+/// True if a function with these flags returns an `HRESULT`.
+#[inline(always)]
+pub fn returns_hresult(_flags: u32) -> bool {
+    false
+}
+
+/// Raises OSError for a failure code.
+pub fn check_hresult(_code: i32) -> Result<()> {
+    Ok(())
+}
+
+/// Exchanges the last error with the thread's private copy.
+pub fn swap_last_error(_flags: u32) {}
