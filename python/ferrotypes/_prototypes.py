@@ -34,7 +34,7 @@ def function_flags(convention, use_errno, use_last_error):
 
 def function_type(name, restype, argtypes, flags):
     """The prototype named `name` for these types and flags: the existing one if somebody still holds it."""
-    key = (id(restype), *map(id, argtypes), flags)
+    key = (flags, id(restype), *map(id, argtypes))
     reference = _references.get(key)
     found = None if reference is None else reference()
     if found is None:
@@ -90,9 +90,10 @@ def CFUNCTYPE(restype, *argtypes, use_errno=False, use_last_error=False):
     Source: `Lib/ctypes/__init__.py` of CPython; ISO C 6.5.2.2 for what a call through a wrong prototype
     means.
     """
-    return function_type(
-        "CFunctionType", restype, argtypes, function_flags(FUNCFLAG_CDECL, use_errno, use_last_error)
-    )
+    flags = FUNCFLAG_CDECL
+    if use_errno or use_last_error:
+        flags = function_flags(flags, use_errno, use_last_error)
+    return function_type("CFunctionType", restype, argtypes, flags)
 
 
 def PYFUNCTYPE(restype, *argtypes):
