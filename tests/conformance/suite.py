@@ -70,5 +70,6 @@ def run_module(python: Path, module: str, launcher: tuple[str, ...], extra_env: 
 def _ending(returncode: int, output: str) -> Outcome:
     if returncode == 0:
         return Outcome(FINISHED)
-    cause = signal.Signals(-returncode).name if returncode < 0 else f"exit status {returncode}"
-    return Outcome(CRASHED, f"{output}\n{cause}")
+    if returncode > 0:
+        return Outcome(CRASHED, f"exit status {returncode}\n{output}")  # its last line is the error
+    return Outcome(CRASHED, f"{output}\n{signal.Signals(-returncode).name}")
