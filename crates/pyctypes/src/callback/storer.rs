@@ -99,7 +99,7 @@ impl Storer {
                 // SAFETY: as above, and the caller's promise.
                 unsafe {
                     match primitive_value(*primitive, ptr) {
-                        Value::Integer(bits) => returned.integer[0] = bits,
+                        Value::Integer(bits) | Value::Narrow(bits) => returned.integer[0] = bits,
                         _ => plan.store_result(incoming, returned, ptr, primitive.size()),
                     }
                 }

@@ -104,7 +104,8 @@ fn fixed_step(
     }
     let value = step.converter.value(value, index + 1, kept).map_err(|raised| wrong(raised, index))?;
     match (&step.place, &value) {
-        (ArgPlace::Word(word), Value::Integer(bits)) | (ArgPlace::Float(word), Value::Float(bits)) => {
+        (ArgPlace::Word(word), Value::Integer(bits) | Value::Narrow(bits))
+        | (ArgPlace::Float(word), Value::Float(bits) | Value::Double(bits)) => {
             frame.set(*word, *bits);
             Ok(None)
         }
@@ -127,20 +128,23 @@ fn open_steps(
     placer: &mut Placer,
     kept: &mut Kept,
 ) -> Result<()> {
+    let declared = plan.steps.len();
+    let mut is_promoted = false;
     for (index, value) in (first..).zip(arguments) {
         let value = match plan.steps.get(index) {
             Some(step) => step.converter.value(value, index + 1, kept),
-            None => {
-                if index == plan.steps.len() && index > 0 {
-                    placer.variadic();
-                }
-                Value::of(value, index + 1, kept)
-            }
+            None => Value::of(value, index + 1, kept),
         };
         let value = value.map_err(|raised| wrong(raised, index))?;
+        if index >= declared && declared > 0 {
+            placer.variadic();
+            is_promoted |= value.is_promoted();
+        }
         append(frame, placer, &value, index)?;
     }
-    frame.reserve(placer.words());
+    if is_promoted {
+        return Err(raise!(RuntimeError, "ffi_prep_cif_var failed"));
+    }
     Ok(())
 }
 

@@ -146,8 +146,10 @@ impl Converter {
         }
         // SAFETY: an instance of the class, which shows a scalar of that primitive type.
         match unsafe { primitive_value(primitive, CData::of_unchecked(value).ptr()) } {
-            Value::Integer(bits) | Value::Float(bits) => Some(bits),
-            _ => None,
+            Value::Integer(bits) | Value::Narrow(bits) | Value::Float(bits) | Value::Double(bits) => {
+                Some(bits)
+            }
+            Value::LongDouble(_) | Value::Record { .. } => None,
         }
     }
 

@@ -104,12 +104,12 @@ impl Frame {
     #[inline]
     pub fn append(&mut self, placer: &mut Placer, value: &Value) -> Result<(), CallError> {
         match value {
-            Value::Integer(bits) => {
+            Value::Integer(bits) | Value::Narrow(bits) => {
                 let word = placer.integer();
                 self.reserve(word + 1);
                 self.set(word, *bits);
             }
-            Value::Float(bits) => {
+            Value::Float(bits) | Value::Double(bits) => {
                 let word = placer.float();
                 self.reserve(word + 1);
                 self.set(word, *bits);

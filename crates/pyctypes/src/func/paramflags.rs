@@ -62,22 +62,24 @@ impl<'a> Flag<'a> {
     }
 }
 
-/// The flags as a tuple that is as long as the declaration.
-fn items<'a>(flags: &'a Obj, types: &ArgumentTypes) -> Result<&'a [&'a Obj]> {
-    let Some(items) = tuple_items(flags) else {
-        return Err(raise!(TypeError, "paramflags must be a tuple or None"));
-    };
-    if items.len() != types.len() {
-        return Err(raise!(ValueError, "paramflags must have the same length as argtypes"));
-    }
-    Ok(items)
+fn items(flags: &Obj) -> Result<&[&Obj]> {
+    tuple_items(flags).ok_or_else(|| raise!(TypeError, "paramflags must be a tuple or None"))
+}
+
+#[cold]
+fn wrong_length() -> Raised {
+    raise!(ValueError, "paramflags must have the same length as argtypes")
 }
 
 /// Refuses flags that do not fit the class's declaration; without one they are looked at when it comes.
 pub fn check(class: &Type, flags: Option<&Obj>) -> Result<()> {
     let arguments = require_info(class)?.function().and_then(|prototype| prototype.arguments());
     let (Some(flags), Some(types)) = (flags, arguments) else { return Ok(()) };
-    for (index, item) in items(flags, &types)?.iter().enumerate() {
+    let items = items(flags)?;
+    if items.len() != types.len() {
+        return Err(wrong_length());
+    }
+    for (index, item) in items.iter().enumerate() {
         let flag = Flag::read(item)?;
         match flag.direction() {
             0 | IN | IN_LCID | IN_OUT => {}
@@ -113,7 +115,9 @@ pub fn arrange(
 ) -> Result<Own> {
     let mut source = Given { positional: given, keywords, used: 0 };
     let mut arguments = Vec::with_capacity(types.len());
-    for (index, item) in items(flags, types)?.iter().enumerate() {
+    // The function's own `argtypes` may have fewer items than the flags were checked against, but not more.
+    let items = items(flags)?.get(..types.len()).ok_or_else(wrong_length)?;
+    for (index, item) in items.iter().enumerate() {
         let flag = Flag::read(item)?;
         arguments.push(match flag.direction() {
             IN_LCID => match flag.default {

@@ -80,7 +80,8 @@ impl ResultConverter {
             Rule::Scalar { kind, swapped } => unsafe { convert::get(*kind, *swapped, self.source(returned)) },
             Rule::Object => self.object(returned),
             Rule::Instance { size } => self.instance(returned, destination, *size),
-            Rule::Callable => self.call(returned),
+            // A callable is its own check.
+            Rule::Callable => return self.call(returned),
         }?;
         match self.declared.as_deref().and_then(ResultType::check) {
             None => Ok(result),

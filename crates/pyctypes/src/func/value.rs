@@ -16,9 +16,13 @@ use crate::typeinfo::{Kind, TypeInfo, info_of};
 
 /// A C value by the way it travels.
 pub enum Value {
-    /// An integer or a pointer, widened to 64 bits by its own signedness.
+    /// An integer of at least C's `int` or a pointer, widened to 64 bits by its own signedness.
     Integer(u64),
-    /// The bits of a `float` or a `double`, from the low end.
+    /// The same, narrower than an `int`.
+    Narrow(u64),
+    /// The bits of a `double`.
+    Double(u64),
+    /// The bits of a `float`, from the low end.
     Float(u64),
     /// An x87 `long double`.
     LongDouble([u8; 16]),
@@ -37,6 +41,12 @@ impl Kept {
 }
 
 impl Value {
+    /// True for what C's default argument promotions would make something else of: stock refuses such a value where the
+    /// declaration says that it matches `...`.
+    pub fn is_promoted(&self) -> bool {
+        matches!(self, Value::Narrow(_) | Value::Float(_))
+    }
+
     /// The value of an object; `position` counts from 1 and is for the error message.
     pub fn of(object: &Obj, position: usize, kept: &mut Kept) -> Result<Value> {
         if let Some(data) = CData::of(object)
@@ -117,11 +127,11 @@ pub unsafe fn primitive_value(primitive: Primitive, ptr: *const u8) -> Value {
     unsafe {
         match primitive {
             Primitive::F32 => Value::Float(ptr.cast::<u32>().read_unaligned().into()),
-            Primitive::F64 => Value::Float(ptr.cast::<u64>().read_unaligned()),
+            Primitive::F64 => Value::Double(ptr.cast::<u64>().read_unaligned()),
             Primitive::F80 => Value::LongDouble(ptr.cast::<[u8; 16]>().read_unaligned()),
-            Primitive::I8 | Primitive::U8 => Value::Integer(widen(primitive, ptr.read().into())),
+            Primitive::I8 | Primitive::U8 => Value::Narrow(widen(primitive, ptr.read().into())),
             Primitive::I16 | Primitive::U16 => {
-                Value::Integer(widen(primitive, ptr.cast::<u16>().read_unaligned().into()))
+                Value::Narrow(widen(primitive, ptr.cast::<u16>().read_unaligned().into()))
             }
             Primitive::I32 | Primitive::U32 => {
                 Value::Integer(widen(primitive, ptr.cast::<u32>().read_unaligned().into()))
