@@ -2,7 +2,7 @@
 
 use std::ffi::{CStr, c_void};
 
-use cpython::{Obj, Own, Raised, Result, compat, ffi, raise};
+use cpython::{Obj, Own, Raised, Result, ffi, raise};
 use ctype::{DataModel, Primitive, Scalar, ScalarKind};
 
 use super::long_double_from_f64;
@@ -20,24 +20,6 @@ unsafe fn store<const N: usize>(ptr: *mut u8, mut value: [u8; N], swapped: bool)
     unsafe { ptr.cast::<[u8; N]>().write_unaligned(value) };
 }
 
-/// The low 64 bits of an `int` or of an object with `__index__`; TypeError for others, `float` among them.
-#[inline(always)]
-pub fn int_bits(value: &Obj) -> Result<u64> {
-    match compat::small_int(value) {
-        Some(small) => Ok(small as u64),
-        None => int_bits_slow(value),
-    }
-}
-
-#[cold]
-#[inline(never)]
-fn int_bits_slow(value: &Obj) -> Result<u64> {
-    if value.is_float() {
-        return Err(raise!(TypeError, "int expected instead of {} instance", value.ty().name()));
-    }
-    value.int_bits()
-}
-
 /// Writes `value` to `ptr` as the scalar; `swapped` writes the other byte order. What comes back must be kept alive as
 /// long as the memory refers to it.
 ///
@@ -50,7 +32,7 @@ pub unsafe fn set(kind: ScalarKind, swapped: bool, ptr: *mut u8, value: &Obj) ->
     unsafe {
         match kind {
             SChar | UChar | Short | UShort | Int | UInt | Long | ULong | LongLong | ULongLong => {
-                let bits = int_bits(value)?;
+                let bits = value.int_bits()?;
                 let scalar = Scalar { code: 0, kind };
                 match scalar.primitive(DataModel::HOST).size() {
                     1 => store(ptr, (bits as u8).to_ne_bytes(), false),
@@ -171,7 +153,7 @@ unsafe fn set_wide_pointer(ptr: *mut u8, value: &Obj) -> Result<Option<Own>> {
 }
 
 /// The name of the capsules that own wide copies; programs see it in `_objects`.
-const CAPSULE_NAME: &CStr = c"_ctypes pymem";
+const CAPSULE_NAME: &CStr = c"_ctypes/cfield.c pymem";
 
 /// A NUL-terminated `wchar_t` copy of a `str`, and the capsule that owns it.
 pub fn wide_copy(value: &Obj) -> Result<(*mut u8, Own)> {

@@ -97,10 +97,6 @@ impl CData {
         self.owned.get() != 0
     }
 
-    pub(super) fn base_cell(&self) -> &OwnCell {
-        &self.base
-    }
-
     /// The instance whose memory this one shows.
     pub fn base(&self) -> Option<Own> {
         self.base.get()
@@ -161,13 +157,6 @@ impl CData {
         }
         self.size.set(size);
         Ok(())
-    }
-
-    /// Lets the instance show `size` bytes at `ptr`, which belong to somebody else.
-    pub fn show(&self, ptr: *mut u8, size: usize) {
-        self.release_memory();
-        self.ptr.set(ptr);
-        self.size.set(size);
     }
 
     /// Shows the references to the cyclic collector.
@@ -247,24 +236,4 @@ pub fn sub_object(class: &Type, base: &Obj, index: isize, ptr: *mut u8) -> Resul
     data.base.set(Some(base.to_own()));
     data.index.set(index);
     Ok(object)
-}
-
-/// An instance with a copy of the bytes at `ptr`, or, with a base, one that shows them.
-///
-/// # Safety
-/// Without a base, `ptr` points to as many readable bytes as the class has.
-pub unsafe fn from_base(class: &Type, base: Option<&Obj>, index: isize, ptr: *mut u8) -> Result<Own> {
-    match base {
-        Some(base) => sub_object(class, base, index, ptr),
-        None => {
-            let object = new_default(class)?;
-            // SAFETY: `class` is a ctypes class, its fresh instance has `size` bytes; the caller's promise for `ptr`.
-            unsafe {
-                let data = CData::of_unchecked(&object);
-                std::ptr::copy_nonoverlapping(ptr, data.ptr(), data.size());
-                data.index.set(index);
-            }
-            Ok(object)
-        }
-    }
 }

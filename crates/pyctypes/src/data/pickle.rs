@@ -70,7 +70,7 @@ fn unpickle(_module: &Obj, arguments: &Obj) -> Result<Own> {
     let parsed = unsafe {
         ffi::PyArg_ParseTuple(
             arguments.as_ptr(),
-            c"OO!:_unpickle".as_ptr(),
+            c"OO!".as_ptr(),
             &mut class as *mut *mut ffi::PyObject,
             &raw mut ffi::PyTuple_Type,
             &mut value as *mut *mut ffi::PyObject,

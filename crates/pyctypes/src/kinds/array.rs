@@ -79,7 +79,14 @@ fn set_key(data: &CData, key: &Obj, value: Option<&Obj>) -> Result<()> {
     let Some(slice) = Slice::of(key, data.length())? else {
         return Err(raise!(TypeError, "indices must be integer"));
     };
-    if value.sequence_len()? != slice.count {
+    let fits = match value.sequence_len() {
+        Ok(length) => length == slice.count,
+        Err(raised) => {
+            raised.clear();
+            false
+        }
+    };
+    if !fits {
         return Err(raise!(ValueError, "Can only assign sequence of same size"));
     }
     slice.assign(value, |index, item| set_item(data, index, Some(item)))

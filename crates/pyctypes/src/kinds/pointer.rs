@@ -69,9 +69,9 @@ fn set_contents(data: &CData, value: Option<&Obj>) -> Result<()> {
     let Some(value) = value else {
         return Err(raise!(TypeError, "Pointer does not support item deletion"));
     };
+    // As in stock, any instance will do: `POINTER(c_int)(array_of_ints)` is common.
     let target = target(data)?;
-    let is_target = value.is_instance(&target)?;
-    let Some(pointee) = CData::of(value).filter(|_| is_target) else {
+    let Some(pointee) = CData::of(value) else {
         let expected = target.as_type().map(|ty| ty.name().into_owned()).unwrap_or_default();
         return Err(raise!(TypeError, "expected {expected} instead of {}", value.ty().name()));
     };

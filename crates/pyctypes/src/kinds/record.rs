@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use cpython::{
-    Obj, Own, Result, Type, compat, dict_contains, exception::Exception, ffi, raise, slot, tuple_items, types,
+    Obj, Own, Raised, Result, Type, compat, dict_contains, exception::Exception, ffi, raise, slot, tuple_items, types,
 };
 use ctype::{
     CType, FieldSpec, LayoutError, LayoutRule, OPAQUE_FORMAT, RecordFormat, RecordFormatStyle, RecordKind,
@@ -91,13 +91,24 @@ pub fn set_fields(class: &Type, fields: &Obj) -> Result<()> {
     } else {
         format_text(format(&declared, &layout, inherited, base.map_or(0, |base| base.size.get()), has_pack)?)
     };
-    finish(class, info, layout, base_length + declared.len())
+    finish(info, layout, base_length + declared.len());
+    if let Some(pack) = pack.filter(|pack| *pack > 0 && !pack.is_power_of_two()) {
+        info.align.set(odd_alignment(pack, base, &specs));
+    }
+    add_anonymous_fields(class)
+}
+
+/// What `alignment()` says of a record whose packing is no power of two, which C does not know: the largest alignment
+/// of a field, each limited by the packing.
+fn odd_alignment(pack: usize, base: Option<&TypeInfo>, fields: &[FieldSpec]) -> usize {
+    let base = base.map_or(1, |base| base.align.get());
+    fields.iter().map(|field| field.ty.align().min(pack)).fold(base, usize::max)
 }
 
 const OPAQUE_FORMAT_C: &std::ffi::CStr = c"B";
 
 /// Puts the layout in place.
-fn finish(class: &Type, info: &TypeInfo, layout: RecordType, length: usize) -> Result<()> {
+fn finish(info: &TypeInfo, layout: RecordType, length: usize) {
     let layout = Arc::new(layout);
     info.set_ctype(CType::Record(layout.clone()));
     info.length.set(length);
@@ -105,7 +116,6 @@ fn finish(class: &Type, info: &TypeInfo, layout: RecordType, length: usize) -> R
     if let Some(record) = info.record() {
         let _ = record.layout.set(layout);
     }
-    add_anonymous_fields(class)
 }
 
 /// `_pack_` or `_align_`: a non-negative C int.
@@ -126,15 +136,20 @@ fn limit(class: &Type, name: &cpython::Name, text: &str) -> Result<Option<usize>
 fn declarations(info: &TypeInfo, fields: &Obj, count: usize) -> Result<Vec<Declared>> {
     let mut declared = Vec::new();
     for index in 0..count {
-        let pair = fields.sequence_item(index)?;
-        let field = declaration(info, &pair, index)?;
-        declared.push(field);
+        let pair = fields.sequence_item(index).map_err(|raised| {
+            raised.clear();
+            malformed()
+        })?;
+        declared.push(declaration(info, &pair, index)?);
     }
     Ok(declared)
 }
 
+fn malformed() -> Raised {
+    raise!(TypeError, "'_fields_' must be a sequence of (name, C type) pairs")
+}
+
 fn declaration(info: &TypeInfo, pair: &Obj, index: usize) -> Result<Declared> {
-    let malformed = || raise!(TypeError, "'_fields_' must be a sequence of (name, C type) pairs");
     let (name, class, bits) = match tuple_items(pair) {
         Some(&[name, class]) => (name, class, None),
         Some(&[name, class, bits]) => (name, class, Some(bits)),
@@ -183,7 +198,7 @@ fn check_width(class: &Obj, field: &TypeInfo, width: i32) -> Result<u32> {
     }
 }
 
-fn layout_error(error: LayoutError) -> cpython::Raised {
+fn layout_error(error: LayoutError) -> Raised {
     match error {
         LayoutError::TooLarge { .. } => raise!(OverflowError, "{error}"),
         _ => raise!(ValueError, "{error}"),

@@ -71,8 +71,8 @@ fn negative_length() -> Raised {
 }
 
 /// Makes `PyCArrayType`.
-pub fn make(base: Option<&Type>) -> Result<&'static Type> {
-    types::make_metatype(base, |ty| {
+pub fn make(base: &Type) -> Result<&'static Type> {
+    types::make_metatype(Some(base), |ty| {
         ty.tp_name = c"_ctypes.PyCArrayType".as_ptr();
         ty.tp_doc = c"The metatype of array types.".as_ptr();
         fill_metatype(ty, &[]);

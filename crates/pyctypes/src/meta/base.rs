@@ -45,14 +45,16 @@ fn sequence_slots() -> *mut ffi::PySequenceMethods {
     table::kept(slots)
 }
 
-/// `CType_Type`, the common base that metatypes have since 3.13.
+/// `CType_Type`, the common base of the metatypes. It carries the data word, so that a class may derive from several of
+/// them: their instances have one layout. Stock has such a base since 3.13.
 pub fn make_base() -> Result<&'static Type> {
     types::make_metatype(None, |ty| {
         ty.tp_name = c"_ctypes.CType_Type".as_ptr();
         ty.tp_flags = flags();
         life(ty);
-        ty.tp_methods = table::methods(&COMMON_METHODS);
-        ty.tp_as_sequence = sequence_slots();
+        if compat::AT_LEAST_3_13 {
+            ty.tp_as_sequence = sequence_slots();
+        }
     })
 }
 

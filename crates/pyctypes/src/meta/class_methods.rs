@@ -56,7 +56,7 @@ fn check_room(needed: usize, available: usize, offset: isize) -> Result<usize> {
         return Err(raise!(
             ValueError,
             "Buffer size too small ({available} instead of at least {} bytes)",
-            needed.saturating_add(offset)
+            needed.wrapping_add(offset) as isize
         ));
     }
     Ok(offset)

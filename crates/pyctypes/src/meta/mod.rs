@@ -9,13 +9,13 @@ pub mod pointer;
 mod record;
 mod simple;
 
-use cpython::{Result, compat, table};
+use cpython::{Result, table};
 
 use crate::state::Metas;
 
 /// Makes the metatypes.
 pub fn make_metas() -> Result<Metas> {
-    let base = if compat::AT_LEAST_3_13 { Some(base::make_base()?) } else { None };
+    let base = base::make_base()?;
     Ok(Metas {
         structure: record::make_structure(base)?,
         union: record::make_union(base)?,

@@ -62,8 +62,8 @@ fn set_target(class: &Type, target: &Obj) -> Result<()> {
 }
 
 /// Makes `PyCPointerType`.
-pub fn make(base: Option<&Type>) -> Result<&'static Type> {
-    types::make_metatype(base, |ty| {
+pub fn make(base: &Type) -> Result<&'static Type> {
+    types::make_metatype(Some(base), |ty| {
         ty.tp_name = c"_ctypes.PyCPointerType".as_ptr();
         ty.tp_doc = c"The metatype of pointer types.".as_ptr();
         fill_metatype(

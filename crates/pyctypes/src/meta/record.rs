@@ -48,7 +48,10 @@ fn inherited(is_union: bool, base: Option<&TypeInfo>) -> TypeInfo {
         let kind = if is_union { RecordKind::Union } else { RecordKind::Struct };
         let empty = RecordType { kind, size: 0, align: 1, members: Box::default() };
         let record = RecordInfo { is_union, layout };
-        return TypeInfo::new(Kind::Record(record), CType::Record(Arc::new(empty)), c"B".into());
+        let info = TypeInfo::new(Kind::Record(record), CType::Record(Arc::new(empty)), c"B".into());
+        // `alignment()` of a class that has no fields yet.
+        info.align.set(0);
+        return info;
     };
     if let Some(base_layout) = base.record().and_then(|record| record.layout.get()) {
         let _ = layout.set(base_layout.clone());
@@ -80,8 +83,8 @@ fn set_attribute(class: &Type, key: &Obj, value: Option<&Obj>) -> Result<()> {
 }
 
 /// Makes `PyCStructType`.
-pub fn make_structure(base: Option<&Type>) -> Result<&'static Type> {
-    types::make_metatype(base, |ty| {
+pub fn make_structure(base: &Type) -> Result<&'static Type> {
+    types::make_metatype(Some(base), |ty| {
         ty.tp_name = c"_ctypes.PyCStructType".as_ptr();
         ty.tp_doc = c"The metatype of structure types.".as_ptr();
         fill_metatype(ty, &[]);
@@ -91,8 +94,8 @@ pub fn make_structure(base: Option<&Type>) -> Result<&'static Type> {
 }
 
 /// Makes `UnionType`.
-pub fn make_union(base: Option<&Type>) -> Result<&'static Type> {
-    types::make_metatype(base, |ty| {
+pub fn make_union(base: &Type) -> Result<&'static Type> {
+    types::make_metatype(Some(base), |ty| {
         ty.tp_name = c"_ctypes.UnionType".as_ptr();
         ty.tp_doc = c"The metatype of union types.".as_ptr();
         fill_metatype(ty, &[]);

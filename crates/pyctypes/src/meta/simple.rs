@@ -3,7 +3,7 @@
 use std::ffi::{CStr, CString};
 use std::sync::OnceLock;
 
-use cpython::{Obj, Own, Result, Type, ffi, new_tuple, raise, table, tuple_items, types};
+use cpython::{Obj, Own, Result, Type, ffi, new_tuple, raise, string, table, tuple_items, types};
 use ctype::{CType, DataModel, Scalar, ScalarKind, scalar_format};
 
 use super::class_methods;
@@ -43,7 +43,7 @@ fn scalar_of(class: &Type) -> Result<Scalar> {
             "class must define a '_type_' attribute which must be a string of length 1"
         ));
     };
-    if !CODES.as_bytes().contains(&letter) {
+    if letter != 0 && !CODES.as_bytes().contains(&letter) {
         return Err(raise!(
             AttributeError,
             "class must define a '_type_' attribute which must be\n\
@@ -52,7 +52,7 @@ fn scalar_of(class: &Type) -> Result<Scalar> {
     }
     Scalar::from_code(letter)
         .filter(|scalar| cfg!(windows) || !scalar.is_windows_only())
-        .ok_or_else(|| raise!(ValueError, "_type_ '{text}' not supported"))
+        .ok_or_else(|| raise!(ValueError, "_type_ '{}' not supported", text.trim_end_matches('\0')))
 }
 
 fn type_info(class: &Type, scalar: Scalar, swapped: bool) -> TypeInfo {
@@ -88,13 +88,17 @@ fn has_swapped_twin(kind: ScalarKind) -> bool {
 /// Makes the class of the other byte order and joins the two by `__ctype_le__` and `__ctype_be__`.
 fn make_twin(class: &Type, scalar: Scalar, arguments: &Obj) -> Result<()> {
     let items = tuple_items(arguments).unwrap_or_default();
-    let twin_arguments = new_tuple(items.iter().map(|item| item.to_own()).collect::<Vec<_>>().into_iter())?;
+    let suffix = if cfg!(target_endian = "little") { "_be" } else { "_le" };
+    let &[_, bases, body] = items else {
+        return Err(raise!(TypeError, "a simple class is made from a name, bases and a body"));
+    };
+    let name = string(&format!("{}{suffix}", class.name()))?;
+    let twin_arguments = new_tuple([name, bases.to_own(), body.to_own()].into_iter())?;
     let twin = new_class(class.as_obj().ty(), &twin_arguments, None)?;
     let Some(twin_type) = twin.as_type() else {
         return Err(raise!(SystemError, "type.__new__ made something that is no type"));
     };
-    let swapped = !matches!(scalar.kind, ScalarKind::Char | ScalarKind::SChar | ScalarKind::UChar);
-    set_info(twin_type, type_info(twin_type, scalar, swapped))?;
+    set_info(twin_type, type_info(twin_type, scalar, true))?;
     let names = &state().names;
     let (own, other) = if cfg!(target_endian = "little") {
         (&names.ctype_le, &names.ctype_be)
@@ -136,8 +140,8 @@ fn method_table(kind: ScalarKind, method: ffi::PyCFunction, doc: &'static CStr) 
 }
 
 /// Makes `PyCSimpleType`.
-pub fn make(base: Option<&Type>) -> Result<&'static Type> {
-    types::make_metatype(base, |ty| {
+pub fn make(base: &Type) -> Result<&'static Type> {
+    types::make_metatype(Some(base), |ty| {
         ty.tp_name = c"_ctypes.PyCSimpleType".as_ptr();
         ty.tp_doc = c"The metatype of simple C types.".as_ptr();
         fill_metatype(ty, &[]);

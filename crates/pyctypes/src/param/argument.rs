@@ -106,6 +106,7 @@ fn repr(argument: &Argument) -> Result<Own> {
         }
         'c' if is_literal(bytes[0]) => format!("<cparam '{tag}' ('{}')>", char::from(bytes[0])),
         'c' => format!("<cparam '{tag}' ('\\x{:02x}')>", bytes[0]),
+        'z' | 'Z' | 'P' if argument.word() == 0 => format!("<cparam '{tag}' (0x(nil))>"),
         'z' | 'Z' | 'P' => format!("<cparam '{tag}' ({:#x})>", argument.word()),
         _ if is_literal(argument.tag()) => format!("<cparam '{tag}' at {argument:p}>"),
         _ => format!("<cparam {:#04x} at {argument:p}>", argument.tag()),
