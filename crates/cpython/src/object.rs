@@ -128,21 +128,14 @@ impl Obj {
     pub fn call(&self, arguments: &[&Obj]) -> Result<Own> {
         // SAFETY: attached; `&[&Obj]` has the layout of an array of object pointers, all alive.
         unsafe {
-            Own::from_owned(ffi::PyObject_Vectorcall(
-                self.as_ptr(),
-                arguments.as_ptr().cast(),
-                arguments.len(),
-                std::ptr::null_mut(),
-            ))
+            Own::from_owned(compat::call_array(self.as_ptr(), arguments.as_ptr().cast(), arguments.len()))
         }
     }
 
     /// `self(*tuple)`.
     pub fn call_tuple(&self, arguments: &Obj) -> Result<Own> {
         // SAFETY: attached; `arguments` is checked by the interpreter to be a tuple.
-        unsafe {
-            Own::from_owned(ffi::PyObject_Call(self.as_ptr(), arguments.as_ptr(), std::ptr::null_mut()))
-        }
+        unsafe { Own::from_owned(compat::call_tuple(self.as_ptr(), arguments.as_ptr())) }
     }
 
     /// `self.name(*arguments)`.

@@ -3,14 +3,16 @@
 mod attribute;
 mod finalizing;
 mod small_int;
+mod thread_exit;
 mod type_data;
 mod unraisable;
 mod version;
 mod weak;
 
 pub use attribute::attr_opt;
-pub use finalizing::can_attach;
+pub use finalizing::{can_attach, is_finalizing};
 pub use small_int::small_int;
+pub use thread_exit::{call_array, call_tuple};
 pub use type_data::{TYPE_DATA_OFFSET, check_layout, fill_in_new, type_dict};
 pub use unraisable::write_unraisable;
 pub use version::{AT_LEAST_3_11, AT_LEAST_3_12, AT_LEAST_3_13, multiple_interpreters_slot};

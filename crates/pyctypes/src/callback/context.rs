@@ -4,7 +4,7 @@ use std::ffi::{c_int, c_void};
 use std::ptr::NonNull;
 
 use call::{CallError, CallPlan, ResultPlace, ReturnKind, Signature, Thunk};
-use cpython::{Obj, Own, OwnCell, Raised, Result, ffi, raise};
+use cpython::{Obj, Own, OwnCell, Raised, Result, compat, ffi, raise};
 
 use super::entry;
 use super::loader::Loader;
@@ -86,6 +86,15 @@ impl Context {
     /// Gives back the reference that most cycles go through.
     pub fn clear(&self) {
         self.callable.clear();
+    }
+
+    /// Gives everything back with the owner. While the interpreter goes down the C function stays, without a callable.
+    pub fn discard(mut self: Box<Context>) {
+        self.callable.clear();
+        if compat::is_finalizing() {
+            self.owner = None;
+            Box::leak(self);
+        }
     }
 }
 

@@ -103,11 +103,10 @@ impl Arguments {
         // SAFETY: attached; `Option<Own>` is an object pointer or NULL; the row holds `count` live objects from `first` on
         // and a place before them that the callee may use and restore.
         unsafe {
-            Own::from_owned(ffi::PyObject_Vectorcall(
+            Own::from_owned(compat::call_array(
                 callable.as_ptr(),
                 first.cast(),
                 count | ffi::PY_VECTORCALL_ARGUMENTS_OFFSET,
-                std::ptr::null_mut(),
             ))
         }
     }

@@ -1,7 +1,8 @@
 //! `CThunkObject`: the Python object that owns a C function made of a callable.
 //!
 //! Programs see it in the `_objects` of a callback. The C function exists as long as this object; C code that calls it later
-//! stops the program (see the call crate's `thunk/`).
+//! stops the program (see the call crate's `thunk/`). At the end of the interpreter it is the other way round: objects go in
+//! an order that nobody chose, so the C functions stay, and return zeros.
 
 use std::cell::Cell;
 use std::ffi::{c_int, c_void};
@@ -74,7 +75,7 @@ fn dealloc(this: &ThunkObject) {
         ffi::PyObject_GC_UnTrack(object.cast());
         let context = this.context.replace(null_mut());
         if !context.is_null() {
-            drop(Box::from_raw(context));
+            Context::discard(Box::from_raw(context));
         }
         if let Some(free) = (*ffi::Py_TYPE(object)).tp_free {
             free(object.cast());
