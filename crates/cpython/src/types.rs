@@ -164,7 +164,19 @@ pub fn make_static(
             metatype.map_or(&raw mut ffi::PyType_Type, |metatype| metatype.as_ptr());
         fill(&mut *ptr);
         check(ffi::PyType_Ready(ptr))?;
-        Ok(Type::from_ptr(ptr))
+        let ty = Type::from_ptr(ptr);
+        if compat::NAMES_MODULE_IN_DICT {
+            name_module(ty)?;
+        }
+        Ok(ty)
+    }
+}
+
+/// Sets `__module__` in the dictionary, from the part of the name before the dot.
+fn name_module(ty: &Type) -> Result<()> {
+    match ty.name().rsplit_once('.') {
+        Some((module, _)) => ty.set_dict_item(c"__module__", &*crate::string(module)?),
+        None => Ok(()),
     }
 }
 

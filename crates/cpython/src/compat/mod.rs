@@ -15,5 +15,7 @@ pub use small_int::small_int;
 pub use thread_exit::{call_array, call_tuple};
 pub use type_data::{TYPE_DATA_OFFSET, check_layout, fill_in_new, type_dict};
 pub use unraisable::write_unraisable;
-pub use version::{AT_LEAST_3_11, AT_LEAST_3_12, AT_LEAST_3_13, multiple_interpreters_slot};
+pub use version::{
+    AT_LEAST_3_11, AT_LEAST_3_12, AT_LEAST_3_13, NAMES_MODULE_IN_DICT, multiple_interpreters_slot,
+};
 pub use weak::{weak_reference, weak_target};

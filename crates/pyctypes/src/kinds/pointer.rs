@@ -169,6 +169,7 @@ pub fn make_type(cdata: &Type, metatype: &Type) -> Result<&'static Type> {
         ty.tp_base = cdata.as_ptr();
         ty.tp_flags = super::FLAGS;
         ty.tp_basicsize = size_of::<CData>() as isize;
+        ty.tp_as_buffer = data::buffer_slots();
         ty.tp_traverse = Some(slot!(traverse CData, data::traverse));
         ty.tp_clear = Some(slot!(clear CData, CData::release));
         ty.tp_new = Some(slot!(new new));

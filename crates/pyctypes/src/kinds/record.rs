@@ -64,9 +64,12 @@ pub fn set_fields(class: &Type, fields: &Obj) -> Result<()> {
     let kind = if record.is_union { RecordKind::Union } else { RecordKind::Struct };
     let mut spec = RecordSpec::new(kind, LayoutRule::HOST, &specs);
     spec.pack = pack;
-    spec.min_align = align.filter(|&align| align > 0);
+    spec.min_align = align.filter(|align| align.is_power_of_two());
     spec.base = base_layout.map(|layout| &**layout);
     let layout = lay_out(&spec).map_err(layout_error)?;
+    if let Some(align) = align.filter(|&align| align > layout.align) {
+        return Err(raise!(ValueError, "_align_ must be a power of two, not {align}"));
+    }
 
     let inherited = layout.members.len() - declared.len();
     let base_length = base.map_or(0, |base| base.length.get());
@@ -295,6 +298,7 @@ fn make(
         ty.tp_base = cdata.as_ptr();
         ty.tp_flags = super::FLAGS;
         ty.tp_basicsize = size_of::<CData>() as isize;
+        ty.tp_as_buffer = data::buffer_slots();
         ty.tp_traverse = Some(slot!(traverse CData, data::traverse));
         ty.tp_clear = Some(slot!(clear CData, CData::release));
         ty.tp_new = Some(slot!(new super::new));

@@ -118,11 +118,17 @@ fn is_literal(byte: u8) -> bool {
     (byte.is_ascii_graphic() || byte == b' ') && byte != b'\\' && byte != b'\''
 }
 
+fn traverse(argument: &Argument, visit: ffi::visitproc, arg: *mut std::ffi::c_void) -> std::ffi::c_int {
+    // SAFETY: called by the traverse slot with its own arguments.
+    unsafe { argument.object.visit(visit, arg) }
+}
+
 fn dealloc(argument: &Argument) {
-    argument.clear();
     let object = (&raw const *argument).cast_mut().cast::<ffi::PyObject>();
-    // SAFETY: the reference count is zero and the reference was given back; the block is freed once.
+    // SAFETY: the reference count is zero; the reference is given back before the block, which is freed once.
     unsafe {
+        ffi::PyObject_GC_UnTrack(object.cast());
+        argument.clear();
         if let Some(free) = (*ffi::Py_TYPE(object)).tp_free {
             free(object.cast());
         }
@@ -132,11 +138,14 @@ fn dealloc(argument: &Argument) {
 /// Makes `CArgObject`.
 pub fn make_argument_type() -> Result<&'static Type> {
     types::make_static(None, |ty| {
-        let name = if compat::AT_LEAST_3_13 { c"_ctypes.CArgObject" } else { c"CArgObject" };
+        let name = if compat::AT_LEAST_3_12 { c"_ctypes.CArgObject" } else { c"CArgObject" };
         ty.tp_name = name.as_ptr();
         ty.tp_doc = c"A C value ready to be passed to a foreign function.".as_ptr();
         ty.tp_basicsize = size_of::<Argument>() as isize;
-        ty.tp_flags = ffi::Py_TPFLAGS_DEFAULT | ffi::Py_TPFLAGS_DISALLOW_INSTANTIATION;
+        ty.tp_flags =
+            ffi::Py_TPFLAGS_DEFAULT | ffi::Py_TPFLAGS_HAVE_GC | ffi::Py_TPFLAGS_DISALLOW_INSTANTIATION;
+        ty.tp_traverse = Some(slot!(traverse Argument, traverse));
+        ty.tp_clear = Some(slot!(clear Argument, Argument::clear));
         ty.tp_dealloc = Some(slot!(dealloc Argument, dealloc));
         ty.tp_repr = Some(slot!(unary Argument, repr));
         ty.tp_members = table::members(&[table::member(
