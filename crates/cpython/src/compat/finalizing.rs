@@ -23,8 +23,9 @@ pub fn is_finalizing() -> bool {
 ///
 /// May be called without the GIL. The answer can be overtaken by a finalisation that begins right after it.
 pub fn can_attach() -> bool {
-    // SAFETY: both functions may be called on any thread, without the GIL, at any time.
+    // SAFETY: both functions may be called on any thread, without the GIL, at any time; the first knows no thread when the
+    // interpreter is gone.
     unsafe {
-        ffi::Py_IsInitialized() != 0 && (!is_finalizing() || !ffi::PyGILState_GetThisThreadState().is_null())
+        !ffi::PyGILState_GetThisThreadState().is_null() || (ffi::Py_IsInitialized() != 0 && !is_finalizing())
     }
 }

@@ -4,6 +4,7 @@
 //! going down, threads it does not know are turned away with zeros as well; waiting for the GIL would never end.
 
 use std::ffi::{CStr, c_void};
+use std::mem::MaybeUninit;
 
 use call::{IncomingWords, ReturnKind, Returned};
 use cpython::{Attached, Obj, Own, Raised, Result, compat, ffi, slot};
@@ -43,10 +44,10 @@ fn run(context: &Context, incoming: &IncomingWords, returned: &mut Returned) {
     unsafe { context.storer.prepare(&context.plan, incoming, returned) };
     let Some(callable) = context.callable.get() else { return };
     let mut arguments = Arguments::new(context.loaders.len());
-    for (index, (loader, place)) in context.loaders.iter().zip(&context.plan.arguments).enumerate() {
+    for (loader, place) in context.loaders.iter().zip(&context.plan.arguments) {
         // SAFETY: as above.
         match unsafe { loader.load(place, incoming) } {
-            Ok(argument) => arguments.set(index, argument),
+            Ok(argument) => arguments.push(argument),
             Err(raised) => return print(raised),
         }
     }
@@ -73,41 +74,59 @@ fn run(context: &Context, incoming: &IncomingWords, returned: &mut Returned) {
 
 /// Argument objects with a free place before the first, which bound methods put their `self` in.
 struct Arguments {
-    inline: [Option<Own>; INLINE + 1],
-    /// Used alone for more arguments.
-    heap: Vec<Option<Own>>,
+    inline: [MaybeUninit<*mut ffi::PyObject>; INLINE + 1],
+    /// Used instead for more arguments.
+    heap: Vec<MaybeUninit<*mut ffi::PyObject>>,
+    /// How many are set, each with a count of ours.
     count: usize,
 }
 
 impl Arguments {
-    fn new(count: usize) -> Arguments {
+    /// Room for `room` arguments.
+    #[inline]
+    fn new(room: usize) -> Arguments {
         let mut heap = Vec::new();
-        if count > INLINE {
-            heap.resize_with(count + 1, || None);
+        if room > INLINE {
+            heap.resize(room + 1, MaybeUninit::uninit());
         }
-        Arguments { inline: [const { None }; INLINE + 1], heap, count }
+        Arguments { inline: [MaybeUninit::uninit(); INLINE + 1], heap, count: 0 }
     }
 
-    fn row(&mut self) -> &mut [Option<Own>] {
+    #[inline]
+    fn row(&mut self) -> &mut [MaybeUninit<*mut ffi::PyObject>] {
         if self.heap.is_empty() { &mut self.inline } else { &mut self.heap }
     }
 
-    fn set(&mut self, index: usize, argument: Own) {
-        self.row()[index + 1] = Some(argument);
+    #[inline]
+    fn push(&mut self, argument: Own) {
+        self.count += 1;
+        let place = self.count;
+        self.row()[place].write(argument.into_ptr());
     }
 
-    /// Calls with the arguments, all of which are set.
+    #[inline]
     fn call(&mut self, callable: &Obj) -> Result<Own> {
         let count = self.count;
         let first = self.row()[1..].as_mut_ptr();
-        // SAFETY: attached; `Option<Own>` is an object pointer or NULL; the row holds `count` live objects from `first` on
-        // and a place before them that the callee may use and restore.
+        // SAFETY: attached; the row holds `count` live objects from `first` on, and a place before them that the callee may
+        // use.
         unsafe {
             Own::from_owned(compat::call_array(
                 callable.as_ptr(),
                 first.cast(),
                 count | ffi::PY_VECTORCALL_ARGUMENTS_OFFSET,
             ))
+        }
+    }
+}
+
+impl Drop for Arguments {
+    #[inline]
+    fn drop(&mut self) {
+        let count = self.count;
+        for argument in &self.row()[1..=count] {
+            // SAFETY: `push` wrote the first `count` places with a count that is given back here.
+            drop(unsafe { Own::from_owned_or_none(argument.assume_init()) });
         }
     }
 }

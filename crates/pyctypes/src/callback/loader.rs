@@ -69,11 +69,15 @@ impl Loader {
     pub unsafe fn load(&self, place: &ArgPlace, incoming: &IncomingWords) -> Result<Own> {
         match self.rule {
             Rule::Scalar { kind, swapped } => {
-                let mut bytes = 0u128;
-                let ptr = (&raw mut bytes).cast::<u8>();
+                let mut bytes = [0u64; 2];
+                let ptr = bytes.as_mut_ptr().cast::<u8>();
                 // SAFETY: 16 bytes hold every scalar; the caller's promise about the place.
                 unsafe {
-                    place.load(incoming, ptr, self.ctype.size());
+                    match place {
+                        ArgPlace::Word(word) => ptr.cast::<u64>().write(incoming.word(*word)),
+                        ArgPlace::Float(word) => ptr.cast::<u64>().write(incoming.float(*word)),
+                        _ => place.load(incoming, ptr, self.ctype.size()),
+                    }
                     convert::get(kind, swapped, ptr)
                 }
             }

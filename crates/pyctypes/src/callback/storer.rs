@@ -5,7 +5,7 @@
 //! them.
 
 use call::{CallPlan, IncomingWords, Returned};
-use cpython::{Obj, Own, Result, exception::Exception, ffi, raise};
+use cpython::{Obj, Own, Result, compat, exception::Exception, ffi, raise};
 use ctype::{CType, DataModel, Primitive, ScalarKind};
 
 use crate::convert;
@@ -71,7 +71,7 @@ impl Storer {
     /// # Safety
     /// `incoming` is a call of `plan`'s signature, which was made of this storer's type.
     pub unsafe fn prepare(&self, plan: &CallPlan, incoming: &IncomingWords, returned: &mut Returned) {
-        if let (Some(_), Some(ctype)) = (plan.hidden, self.ctype()) {
+        if let (Some(_), Rule::Record { ctype }) = (plan.hidden, &self.rule) {
             let zeros = vec![0u8; ctype.size()];
             // SAFETY: the caller's promise; the source has the type's size.
             unsafe { plan.store_result(incoming, returned, zeros.as_ptr(), zeros.len()) };
@@ -89,8 +89,16 @@ impl Storer {
         returned: &mut Returned,
         value: &Obj,
     ) -> Result<()> {
+        // What most callbacks return.
+        if let (Rule::Scalar { kind: ScalarKind::Int, swapped: false, .. }, Some(number)) =
+            (&self.rule, compat::small_int(value))
+        {
+            returned.integer[0] = number as u64;
+            return Ok(());
+        }
         match &self.rule {
             Rule::Void => Ok(()),
+
             Rule::Scalar { kind, swapped, primitive } => {
                 let mut bytes = 0u128;
                 let ptr = (&raw mut bytes).cast::<u8>();
