@@ -21,6 +21,8 @@ from interpreters import chosen
 from runner import Result, report, run_tests
 from steps import ROOT
 
+# Slow, and about code that is the same on every version: run on the main one only.
+MAIN_ONLY = ("tests/memory/test_valgrind.py",)
 PARTS = ("rust", "python", "conformance", "clients")
 
 
@@ -52,11 +54,12 @@ def rust() -> Result:
 
 def python(environment: Environment, tools: Environment) -> Result:
     """The Python tests on one interpreter; on the main one in `.venv`, where the tests of types find mypy."""
+    left_out = ["tests/clients", *MAIN_ONLY]
     if environment.interpreter == tools.interpreter:
-        environment = tools
+        environment, left_out = tools, ["tests/clients"]
     name = f"python {environment.interpreter.minor}"
-    words = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "tests", "--ignore=tests/clients"]
-    return run_tests(name, [environment.python, *words])
+    words = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "tests"]
+    return run_tests(name, [environment.python, *words, *(f"--ignore={path}" for path in left_out)])
 
 
 def main() -> int:
