@@ -6,6 +6,7 @@ know: the checkers' rules, which stand in Cargo.toml, rustfmt.toml and pyproject
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -29,10 +30,11 @@ def main() -> int:
     allowlist = ROOT / "python" / "stubtest-allowlist.txt"
     if allowlist.exists():
         checkers["stubtest"] += ["--allowlist", str(allowlist)]
+    env = {**os.environ, "PYO3_PYTHON": tools.interpreter.executable}  # the version that clippy compiles for
     failed = []
     for name, command in checkers.items():
         with step(name):
-            if subprocess.run(command, cwd=ROOT, check=False).returncode:
+            if subprocess.run(command, cwd=ROOT, env=env, check=False).returncode:
                 failed.append(name)
     print(f"failed: {', '.join(failed)}" if failed else "lint: all clean")
     return 1 if failed else 0
