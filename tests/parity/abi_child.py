@@ -11,12 +11,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "clib"))
 
 from ctypes import CFUNCTYPE, c_double, c_float, c_int, c_longdouble
 
-from records import Floats, IntOrFloat, LongDoubleBox, Tagged, Wide, WideMixed, open_library
+from records import Big, Floats, IntOrFloat, LongDoubleBox, Point, Tagged, Vec, Wide, WideMixed, open_library
 
 lib = open_library(sys.argv[1])
 
@@ -31,6 +32,13 @@ def through_callback(value: Floats) -> float:
     seen: list[float] = []
     CFUNCTYPE(None, Floats)(lambda u: seen.append(u.d))(value)
     return seen[0]
+
+
+def back(name: str, kind: Any, value: object, answer: Callable[[Any], object]) -> tuple[object, ...]:
+    """What C hands on from a callback that takes and returns a record by value."""
+    prototype = CFUNCTYPE(kind, kind)
+    result = declare(name, kind, prototype, kind)(prototype(answer), value)
+    return tuple(getattr(result, field) for field, _ in kind._fields_)
 
 
 CASES: dict[str, tuple[Callable[[], object], object]] = {
@@ -61,6 +69,18 @@ CASES: dict[str, tuple[Callable[[], object], object]] = {
     ),
     "structure that holds a union, result": (lambda: declare("tagged_make", Tagged, c_float)(2.5).u.f, 2.5),
     "X87 record, result": (lambda: declare("longdouble_box", LongDoubleBox, c_longdouble)(1.25).v, 2.5),
+    "callback result, one INTEGER eightbyte": (
+        lambda: back("call_point", Point, Point(1, 2), lambda p: Point(p.y, p.x + 40)),
+        (2, 41),
+    ),
+    "callback result, two SSE eightbytes": (
+        lambda: back("call_vec", Vec, Vec(1.5, 2.5), lambda v: Vec(v.y, v.x * 2)),
+        (2.5, 3.0),
+    ),
+    "callback result, MEMORY": (
+        lambda: back("call_big", Big, Big(1, 2, 3), lambda b: Big(b.c, b.a, b.b)),
+        (3, 1, 2),
+    ),
     "callback argument, all SSE": (lambda: through_callback(Floats(d=4.25)), 4.25),
 }
 
