@@ -7,8 +7,8 @@ Keys are ``file::cell``; the same entries are explained to users in docs/differe
 from __future__ import annotations
 
 BIT_FIELDS = (
-    "bit-fields lie where the C compiler puts them (ADR 3, test_layout.py); CPython 3.10-3.13 follows neither "
-    "GCC nor Microsoft when types of different size meet, and loses bits"
+    "bit-fields lie where the C compiler puts them (ADR 3, test_layout.py); CPython 3.10-3.13 follows "
+    "neither GCC nor Microsoft when types of different size meet, and loses bits"
 )
 RECORD_RESULTS = "callbacks may return records; stock refuses them"
 EMPTY_RECORDS = "a record without members takes no place in a GNU C call; stock cannot prepare the call"

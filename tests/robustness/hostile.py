@@ -125,12 +125,15 @@ SCALARS: list[Any] = [
     c_longdouble, c_char, c_wchar,
 ]  # fmt: skip
 POINTERS: list[Any] = [
-    c_char_p, c_wchar_p, c_void_p, py_object, POINTER(c_int), POINTER(Point), POINTER(POINTER(c_char)),
+    c_void_p, py_object, POINTER(c_int), POINTER(Point), POINTER(POINTER(c_char)),
     CFUNCTYPE(c_int), CFUNCTYPE(c_int, c_int), PYFUNCTYPE(py_object, py_object),
 ]  # fmt: skip
+# Set from a number and read, these read through it: for arguments and empty instances only.
+TEXTS: list[Any] = [c_char_p, c_wchar_p]
 RECORDS: list[Any] = [Point, Rect, Vec, Big, Bits, IntOrFloat, c_int * 3, c_char * 5, Point * 2, c_int * 0]
 ABSTRACT: list[Any] = [
-    Structure, Union, ctypes.Array, ctypes._SimpleCData, ctypes._Pointer, ctypes._CFuncPtr, Structure.__base__,
+    Structure, Union, ctypes.Array, ctypes._SimpleCData, ctypes._Pointer, ctypes._CFuncPtr,
+    Structure.__base__,
 ]  # fmt: skip
 NOT_TYPES: list[Any] = [int, str, None, 5, "i", b"i", object(), [], (), c_int(3), Point(), type, Exception]
 
@@ -172,7 +175,7 @@ POOLS: list[Callable[[Random], list[Any]]] = [
 
 
 def value(random: Random) -> Any:
-    """Any value but a pointer instance: these have items without end, so code that wants a sequence runs on."""
+    """Any value but a pointer instance: its items have no end, so code that wants a sequence runs on."""
     return random.choice(random.choice(POOLS)(random))
 
 

@@ -31,6 +31,10 @@ if hasattr(ctypes, "SetPointerType"): SetPointerType(P, Later)
 P(Later(3)).contents.a
 P._type_
 
+# %% pointer_by_odd_name
+for n in ("", "a b", "é", "LP_x", "a\0b", "\0", "\ud800"):
+    attempt(POINTER, n)
+
 # %% pointer_by_name_set_type
 P = POINTER("Thing")
 P.set_type(c_int)

@@ -401,7 +401,7 @@ for t in (ctypes._SimpleCData, Structure, Union, Array, ctypes._Pointer, ctypes.
 
 # %% names_of_methods
 for n in ("from_address", "from_buffer", "from_buffer_copy", "from_param", "in_dll"):
-    show(getattr(c_int, n).__name__, getattr(c_int, n).__qualname__, type(getattr(c_int, n)))
+    show(getattr(c_int, n).__name__, getattr(c_int, n).__qualname__, callable(getattr(c_int, n)))
 
 # %% names_of_functions
 for n in sorted(vars(_ctypes)):
