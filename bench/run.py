@@ -1,4 +1,4 @@
-"""Times stock ctypes and ours case by case, interleaved in one run, and prints a table.
+"""Times stock ctypes and ours case by case, interleaved in one run, and prints a table of processor times.
 
 Owns: the command line and the order of measurement. In each round every case is timed on every contender,
 one after the other, and the order of contenders alternates, so that a machine that slows down slows all of
@@ -29,7 +29,7 @@ WARM_UP = 1
 def options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--python", default=sys.executable, help="interpreter to measure (default: this one)")
-    parser.add_argument("--rounds", type=int, default=31, help="rounds per case (default: 31)")
+    parser.add_argument("--rounds", type=int, default=61, help="rounds per case (default: 61)")
     parser.add_argument(
         "--only", action="append", metavar="TEXT", help="cases whose name or group contains TEXT"
     )
