@@ -8,7 +8,7 @@ use std::ffi::{CString, c_int, c_void};
 use std::sync::Arc;
 
 use cpython::{Own, OwnCell, Result, Type, ffi, raise};
-use ctype::{CType, RecordType, Scalar};
+use ctype::{CType, RecordType, Scalar, ScalarKind};
 
 use crate::data::CData;
 use crate::func::Prototype;
@@ -68,6 +68,8 @@ pub struct RecordInfo {
 pub struct ArrayInfo {
     pub element: OwnCell,
     pub element_size: usize,
+    /// Elements that become plain Python objects: which scalar, and whether in the other byte order.
+    pub plain: Option<(ScalarKind, bool)>,
 }
 
 /// `_Pointer` subclasses.

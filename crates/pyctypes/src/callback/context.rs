@@ -1,49 +1,32 @@
-//! What one C function made of a callable knows: the callable, how its arguments come in, how its result goes out.
+//! What one C function made of a callable knows: the callable, and the plan it shares with its class.
 
 use std::ffi::{c_int, c_void};
 use std::ptr::NonNull;
+use std::rc::Rc;
 
-use call::{CallError, CallPlan, ResultPlace, ReturnKind, Signature, Thunk};
-use cpython::{Obj, Own, OwnCell, Raised, Result, compat, ffi, raise};
+use call::{CallError, Thunk};
+use cpython::{Obj, Own, OwnCell, Raised, Result, Type, compat, ffi, raise};
 
 use super::entry;
-use super::loader::Loader;
-use super::storer::Storer;
-use crate::func::{ArgumentTypes, ResultType};
+use super::plan::CallbackPlan;
 
 /// The context that the call engine hands to the handler.
 pub struct Context {
     /// Emptied by the cyclic collector; a call that comes after that returns zeros.
     pub callable: OwnCell,
-    pub loaders: Box<[Loader]>,
-    pub storer: Storer,
-    /// Places of arguments and result.
-    pub plan: CallPlan,
-    pub flags: u32,
-    pub kind: ReturnKind,
+    pub plan: Rc<CallbackPlan>,
+    /// The function class, whose declaration shows the plan's references to the collector.
+    class: Own,
     thunk: Option<Thunk>,
     /// The thunk object that owns this context.
     owner: Option<NonNull<Obj>>,
 }
 
 impl Context {
-    /// Works out places and conversions. There is no C function yet.
-    pub fn new(
-        callable: &Obj,
-        arguments: &ArgumentTypes,
-        result: Option<&ResultType>,
-        flags: u32,
-    ) -> Result<Box<Context>> {
-        let loaders: Box<[Loader]> = arguments.types().iter().map(|ty| Loader::new(ty)).collect();
-        let storer = Storer::new(result)?;
-        let types: Box<[_]> = loaders.iter().map(Loader::ctype).collect();
-        let plan = CallPlan::new(&Signature::new(types, storer.ctype())).map_err(refused)?;
-        let kind = match plan.result {
-            ResultPlace::LongDouble => ReturnKind::LongDouble,
-            _ => ReturnKind::Registers,
-        };
-        let callable = OwnCell::new(Some(callable.to_own()));
-        Ok(Box::new(Context { callable, loaders, storer, plan, flags, kind, thunk: None, owner: None }))
+    /// The context of a callback of `class`. There is no C function yet.
+    pub fn new(callable: &Obj, class: &Type, plan: Rc<CallbackPlan>) -> Box<Context> {
+        let (callable, class) = (OwnCell::new(Some(callable.to_own())), class.as_obj().to_own());
+        Box::new(Context { callable, plan, class, thunk: None, owner: None })
     }
 
     /// Makes the C function and returns its address.
@@ -72,15 +55,12 @@ impl Context {
     /// # Safety
     /// `visit` and `arg` are those of a running `tp_traverse`.
     pub unsafe fn traverse(&self, visit: ffi::visitproc, arg: *mut c_void) -> c_int {
-        let classes = self.loaders.iter().filter_map(Loader::class).chain(self.storer.class());
-        for object in classes.chain(self.callable.peek()) {
-            // SAFETY: the caller's promise; the object is alive.
-            let status = unsafe { visit(object.as_ptr(), arg) };
-            if status != 0 {
-                return status;
-            }
+        // SAFETY: the caller's promise; the class is alive.
+        match unsafe { visit(self.class.as_ptr(), arg) } {
+            // SAFETY: the caller's promise.
+            0 => unsafe { self.callable.visit(visit, arg) },
+            status => status,
         }
-        0
     }
 
     /// Gives back the reference that most cycles go through.
@@ -106,7 +86,8 @@ impl Drop for Context {
     }
 }
 
-fn refused(error: CallError) -> Raised {
+/// The exception for what the call engine refuses.
+pub fn refused(error: CallError) -> Raised {
     match error {
         CallError::Pages { .. } => raise!(MemoryError, "{error}"),
         _ => raise!(ValueError, "{error}"),

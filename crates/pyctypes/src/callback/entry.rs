@@ -26,7 +26,7 @@ pub unsafe extern "C" fn enter(
 ) -> ReturnKind {
     // SAFETY: a thunk calls with the context it was made with, which lives as long as the thunk.
     let context = unsafe { &*context.cast::<Context>() };
-    let kind = context.kind;
+    let kind = context.plan.kind;
     if !compat::can_attach() {
         return kind;
     }
@@ -40,31 +40,32 @@ pub unsafe extern "C" fn enter(
 }
 
 fn run(context: &Context, incoming: &IncomingWords, returned: &mut Returned) {
+    let plan = &*context.plan;
     // SAFETY: the plan is the context's own, by which the thunk was called.
-    unsafe { context.storer.prepare(&context.plan, incoming, returned) };
+    unsafe { plan.storer.prepare(&plan.places, incoming, returned) };
     let Some(callable) = context.callable.get() else { return };
-    let mut arguments = Arguments::new(context.loaders.len());
-    for (loader, place) in context.loaders.iter().zip(&context.plan.arguments) {
+    let mut arguments = Arguments::new(plan.loaders.len());
+    for (loader, place) in plan.loaders.iter().zip(&plan.places.arguments) {
         // SAFETY: as above.
         match unsafe { loader.load(place, incoming) } {
             Ok(argument) => arguments.push(argument),
             Err(raised) => return print(raised),
         }
     }
-    let uses_errno = errno::is_used(context.flags);
+    let uses_errno = errno::is_used(plan.flags);
     if uses_errno {
-        errno::swap(context.flags);
+        errno::swap(plan.flags);
     }
     let result = arguments.call(&callable);
     if uses_errno {
-        errno::swap(context.flags);
+        errno::swap(plan.flags);
     }
     drop(arguments);
     match result {
         Err(raised) => compat::write_unraisable(raised, CALLING, &callable),
         Ok(result) => {
             // SAFETY: as above.
-            let stored = unsafe { context.storer.store(&context.plan, incoming, returned, &result) };
+            let stored = unsafe { plan.storer.store(&plan.places, incoming, returned, &result) };
             if let Err(raised) = stored {
                 compat::write_unraisable(raised, CONVERTING, &callable);
             }

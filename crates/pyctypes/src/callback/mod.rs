@@ -11,7 +11,9 @@
 mod context;
 mod entry;
 mod loader;
+mod plan;
 mod storer;
 mod thunk;
 
+pub use plan::CallbackPlan;
 pub use thunk::{make_thunk, make_thunk_type};

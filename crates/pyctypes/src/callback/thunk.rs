@@ -12,7 +12,7 @@ use cpython::slot::Instance;
 use cpython::{Obj, Own, Result, Type, ffi, slot, types};
 
 use super::context::Context;
-use crate::func::{ArgumentTypes, ResultType};
+use crate::func::Prototype;
 use crate::state::state;
 
 /// The Python object. All-zero fields are a valid one without a C function.
@@ -31,14 +31,9 @@ pub struct NewThunk {
     pub address: usize,
 }
 
-/// Makes a C function of a callable; the `FLAG_*` bits say whether it exchanges `errno`.
-pub fn make_thunk(
-    callable: &Obj,
-    arguments: &ArgumentTypes,
-    result: Option<&ResultType>,
-    flags: u32,
-) -> Result<NewThunk> {
-    let context = Context::new(callable, arguments, result, flags)?;
+/// Makes a C function of a callable, of the given function class.
+pub fn make_thunk(callable: &Obj, class: &Type, prototype: &Prototype) -> Result<NewThunk> {
+    let context = Context::new(callable, class, prototype.callback_plan()?);
     let object = state().types.thunk.allocate()?;
     let context = Box::into_raw(context);
     // SAFETY: just made of the thunk type; the context is a live box that the object owns from here on.

@@ -9,6 +9,7 @@ use cpython::{Obj, Own, Raised, Result, compat, ffi, raise, tuple_items};
 
 use super::MAX_ARGUMENTS;
 use crate::state::state;
+use crate::typeinfo::info_of;
 
 /// Declared argument types.
 ///
@@ -54,6 +55,12 @@ impl ArgumentTypes {
     /// The `from_param` of each type.
     pub fn converters(&self) -> &[Own] {
         &self.converters
+    }
+
+    /// True if the size of none of the types can still change.
+    pub fn are_final(&self) -> bool {
+        let info = |ty: &Own| ty.as_type().and_then(info_of).is_none_or(|info| info.record().is_none() || info.is_final.get());
+        self.types.iter().all(info)
     }
 
     /// Shows the references to the cyclic collector.

@@ -66,12 +66,10 @@ fn from_callable(class: &Type, callable: &Obj) -> Result<Own> {
     if !callable.is_callable() {
         return Err(raise!(TypeError, "argument must be callable or integer function address"));
     }
-    let prototype = info_of(class).and_then(|info| info.function());
-    let declared = prototype.and_then(|prototype| Some((prototype, prototype.arguments()?)));
-    let Some((prototype, arguments)) = declared else {
+    let Some(prototype) = info_of(class).and_then(|info| info.function()) else {
         return Err(raise!(TypeError, "cannot construct instance of this class: no argtypes"));
     };
-    let thunk = callback::make_thunk(callable, &arguments, prototype.result().as_deref(), prototype.flags())?;
+    let thunk = callback::make_thunk(callable, class, prototype)?;
     let object = fresh(class)?;
     set_address(&object, thunk.address);
     // SAFETY: a fresh instance of a function type.

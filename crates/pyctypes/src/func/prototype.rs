@@ -8,6 +8,7 @@ use cpython::{Result, Type, ffi, raise};
 use super::plan::{Leading, Plan};
 use super::rc_cell::RcCell;
 use super::{ArgumentTypes, ResultType};
+use crate::callback::CallbackPlan;
 use crate::state::state;
 
 /// The declaration of one class. It never changes, so the plan made from it is kept.
@@ -16,6 +17,7 @@ pub struct Prototype {
     arguments: RcCell<ArgumentTypes>,
     result: RcCell<ResultType>,
     plan: RcCell<Plan>,
+    callback_plan: RcCell<CallbackPlan>,
 }
 
 impl Prototype {
@@ -35,6 +37,7 @@ impl Prototype {
             arguments: RcCell::new(arguments),
             result: RcCell::new(result),
             plan: RcCell::new(None),
+            callback_plan: RcCell::new(None),
         })
     }
 
@@ -62,6 +65,22 @@ impl Prototype {
         Ok(plan)
     }
 
+    /// The plan for callbacks; TypeError where the class does not say what arguments they take.
+    pub fn callback_plan(&self) -> Result<Rc<CallbackPlan>> {
+        if let Some(plan) = self.callback_plan.get() {
+            return Ok(plan);
+        }
+        let Some(arguments) = self.arguments() else {
+            return Err(raise!(TypeError, "cannot construct instance of this class: no argtypes"));
+        };
+        let plan = Rc::new(CallbackPlan::new(&arguments, self.result().as_deref(), self.flags)?);
+        // A record that has no fields yet may still get them.
+        if arguments.are_final() {
+            self.callback_plan.set(Some(plan.clone()));
+        }
+        Ok(plan)
+    }
+
     /// Shows the references to the cyclic collector.
     ///
     /// # Safety
@@ -73,12 +92,18 @@ impl Prototype {
             return status;
         }
         // SAFETY: the caller's promise.
-        self.result().map_or(0, |result| unsafe { result.traverse(visit, arg) })
+        let status = self.result().map_or(0, |result| unsafe { result.traverse(visit, arg) });
+        if status != 0 {
+            return status;
+        }
+        // SAFETY: the caller's promise.
+        self.callback_plan.get().map_or(0, |plan| unsafe { plan.traverse(visit, arg) })
     }
 
     /// Gives back the references that can form cycles. Instances that are still called take any argument.
     pub fn clear(&self) {
         self.plan.clear();
+        self.callback_plan.clear();
         self.arguments.clear();
         self.result.clear();
     }

@@ -9,7 +9,7 @@ use ctype::{CType, DataModel, Primitive, Scalar};
 
 use crate::convert;
 use crate::data::CData;
-use crate::param::Argument;
+use crate::param::{Argument, foreign};
 use crate::recursion;
 use crate::state::state;
 use crate::typeinfo::{Kind, TypeInfo, info_of};
@@ -79,7 +79,14 @@ impl Value {
                 kept.push(parameter);
                 Ok(value)
             }
-            None => Err(raise!(TypeError, "Don't know how to convert parameter {position}")),
+            None => match foreign::address_argument(object, None)? {
+                Some(argument) => {
+                    let value = Value::of(&argument, position, kept)?;
+                    kept.push(argument);
+                    Ok(value)
+                }
+                None => Err(raise!(TypeError, "Don't know how to convert parameter {position}")),
+            },
         }
     }
 }

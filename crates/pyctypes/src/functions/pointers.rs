@@ -1,7 +1,7 @@
 //! `POINTER`, `pointer`, `byref`, `addressof`.
 
 use cpython::{
-    Obj, Own, Raised, Result, dict_set, ffi, new_dict, new_tuple, raise, slot, string, table, uint,
+    Obj, Own, Result, dict_set, ffi, new_dict, new_tuple, raise, slot, string, table, uint,
 };
 
 use super::{PointerCache, audit};
@@ -20,9 +20,9 @@ pub const METHODS: &[ffi::PyMethodDef] = &[
         slot!(binary Obj, pointer),
         c"pointer(instance): a new pointer to the instance, which it keeps alive.",
     ),
-    table::method_varargs(
+    table::method_fastcall(
         c"byref",
-        slot!(binary Obj, byref),
+        slot!(fastcall Obj, byref),
         c"byref(instance, offset=0): the address of an instance, for a foreign function's argument only.",
     ),
     table::method_o(
@@ -60,24 +60,13 @@ fn pointer(_module: &Obj, instance: &Obj) -> Result<Own> {
     pointer_type(instance.ty().as_obj())?.call(&[instance])
 }
 
-fn byref(_module: &Obj, arguments: &Obj) -> Result<Own> {
-    let (mut object, mut offset) = (std::ptr::null_mut(), std::ptr::null_mut());
-    // SAFETY: attached; one or two objects are to be filled in, which the tuple keeps alive.
-    let (object, offset) = unsafe {
-        if ffi::PyArg_UnpackTuple(
-            arguments.as_ptr(),
-            c"byref".as_ptr(),
-            1,
-            2,
-            &mut object as *mut *mut ffi::PyObject,
-            &mut offset as *mut *mut ffi::PyObject,
-        ) == 0
-        {
-            return Err(Raised::already_set());
-        }
-        (Obj::from_ptr(object), Obj::from_ptr_or_none(offset))
+fn byref(_module: &Obj, arguments: &[&Obj]) -> Result<Own> {
+    let (object, offset) = match *arguments {
+        [object] => (object, 0),
+        [object, offset] => (object, offset.to_clamped()?),
+        [] => return Err(raise!(TypeError, "byref expected at least 1 argument, got 0")),
+        _ => return Err(raise!(TypeError, "byref expected at most 2 arguments, got {}", arguments.len())),
     };
-    let offset = offset.map_or(Ok(0), Obj::to_clamped)?;
     let Some(data) = CData::of(object) else {
         return Err(raise!(
             TypeError,

@@ -1,7 +1,7 @@
 //! Instances of array types: items, slices, and the text of character arrays.
 
 use cpython::buffer::Buffer;
-use cpython::{Obj, Own, Raised, Result, Type, bytes, ffi, raise, slot, table, types};
+use cpython::{Obj, Own, Raised, Result, Type, bytes, compat, ffi, raise, slot, table, types};
 use ctype::{DataModel, ScalarKind};
 
 use super::slice::Slice;
@@ -32,6 +32,10 @@ fn place(data: &CData, array: &ArrayInfo, index: isize) -> Result<*mut u8> {
 fn get_item(data: &CData, index: isize) -> Result<Own> {
     let (_, array) = array_info(data)?;
     let ptr = place(data, array, index)?;
+    if let Some((kind, swapped)) = array.plain {
+        // SAFETY: the item is such a scalar within the array.
+        return unsafe { convert::get(kind, swapped, ptr) };
+    }
     let element = element(array)?;
     let Some(class) = element.as_type() else { return Err(raise!(TypeError, "abstract class")) };
     // SAFETY: the item is an object of the element type within the array.
@@ -44,6 +48,15 @@ fn set_item(data: &CData, index: isize, value: Option<&Obj>) -> Result<()> {
     };
     let (_, array) = array_info(data)?;
     let ptr = place(data, array, index)?;
+    if let Some((kind, swapped)) = array.plain
+        && CData::of(value).is_none()
+    {
+        // SAFETY: the item is such a scalar within the array.
+        return match unsafe { convert::set(kind, swapped, ptr, value) }? {
+            Some(kept) => data::keep(data, index, &kept),
+            None => Ok(()),
+        };
+    }
     let element = element(array)?;
     let Some(class) = element.as_type() else { return Err(raise!(TypeError, "abstract class")) };
     // SAFETY: the item is an object of the element type within the array.
@@ -52,7 +65,10 @@ fn set_item(data: &CData, index: isize, value: Option<&Obj>) -> Result<()> {
 
 /// A key as an index, negative ones counted from the end.
 fn index_of(data: &CData, key: &Obj) -> Result<isize> {
-    let index = key.to_index()?;
+    let index = match compat::small_int(key) {
+        Some(index) => index as isize,
+        None => key.to_index()?,
+    };
     Ok(if index < 0 { index.saturating_add_unsigned(data.length()) } else { index })
 }
 
@@ -92,10 +108,18 @@ fn set_key(data: &CData, key: &Obj, value: Option<&Obj>) -> Result<()> {
     slice.assign(value, |index, item| set_item(data, index, Some(item)))
 }
 
+/// The slot of [`init`].
+pub const INIT: ffi::initproc = slot!(init CData, init);
+
 fn init(data: &CData, arguments: &Obj, _keywords: Option<&Obj>) -> Result<()> {
     let Some(items) = cpython::tuple_items(arguments) else {
         return Err(raise!(TypeError, "args not a tuple?"));
     };
+    init_items(data, items)
+}
+
+/// Sets items from the first on.
+pub fn init_items(data: &CData, items: &[&Obj]) -> Result<()> {
     for (index, item) in items.iter().enumerate() {
         // Through the sequence protocol, so that a subclass's `__setitem__` is honoured.
         // SAFETY: attached; both objects are alive.
@@ -227,8 +251,8 @@ pub fn make_type(cdata: &Type, metatype: &Type) -> Result<&'static Type> {
         ty.tp_as_buffer = data::buffer_slots();
         ty.tp_traverse = Some(slot!(traverse CData, data::traverse));
         ty.tp_clear = Some(slot!(clear CData, CData::release));
-        ty.tp_new = Some(slot!(new super::new));
-        ty.tp_init = Some(slot!(init CData, init));
+        ty.tp_new = Some(super::NEW);
+        ty.tp_init = Some(INIT);
         ty.tp_as_sequence = table::kept(sequence);
         ty.tp_as_mapping = table::kept(mapping);
         ty.tp_methods = table::methods(&[table::class_method(table::method_o(

@@ -2,13 +2,14 @@
 
 mod anonymous;
 pub mod array;
+pub mod construct;
 mod part;
 pub mod pointer;
 pub mod record;
 pub mod simple;
 mod slice;
 
-use cpython::{Obj, Own, Result, Type, ffi, table};
+use cpython::{Obj, Own, Result, Type, ffi, slot, table};
 use ctype::ScalarKind;
 
 use crate::data;
@@ -20,6 +21,9 @@ pub use part::{get_part, set_part};
 fn new(class: &Type, _arguments: &Obj, _keywords: Option<&Obj>) -> Result<Own> {
     data::new_default(class)
 }
+
+/// The slot of [`new`].
+pub const NEW: ffi::newfunc = slot!(new new);
 
 /// True if the bytes of an instance say all there is to say: no pointer among them.
 pub fn pickles_by_value(info: &TypeInfo) -> bool {

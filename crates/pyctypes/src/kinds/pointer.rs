@@ -1,6 +1,6 @@
 //! Instances of pointer types: `contents`, items, slices.
 
-use cpython::{Obj, Own, Raised, Result, Type, ffi, raise, slot, table, types};
+use cpython::{Obj, Own, Raised, Result, Type, compat, ffi, raise, slot, table, types};
 
 use super::slice::Slice;
 use super::{get_part, scalar_kind, set_part};
@@ -27,13 +27,23 @@ fn non_null(data: &CData) -> Result<*mut u8> {
     if address.is_null() { Err(raise!(ValueError, "NULL pointer access")) } else { Ok(address) }
 }
 
+/// The slot of [`new`].
+pub const NEW: ffi::newfunc = slot!(new new);
+/// The slot of [`init`].
+pub const INIT: ffi::initproc = slot!(init CData, init);
+
 fn new(class: &Type, _arguments: &Obj, _keywords: Option<&Obj>) -> Result<Own> {
-    let is_complete =
-        info_of(class).and_then(|info| info.pointer()).is_some_and(|pointer| pointer.target.is_set());
-    if !is_complete {
-        return Err(raise!(TypeError, "Cannot create instance: has no _type_"));
-    }
+    require_complete(class)?;
     data::new_default(class)
+}
+
+/// Refuses instances of a pointer type that has no target yet.
+pub fn require_complete(class: &Type) -> Result<()> {
+    let pointer = info_of(class).and_then(|info| info.pointer());
+    if pointer.is_some_and(|pointer| pointer.target.is_set()) {
+        return Ok(());
+    }
+    Err(raise!(TypeError, "Cannot create instance: has no _type_"))
 }
 
 fn init(data: &CData, arguments: &Obj, _keywords: Option<&Obj>) -> Result<()> {
@@ -65,7 +75,7 @@ fn get_contents(data: &CData) -> Result<Own> {
     data::sub_object(class, data.as_obj(), 0, address)
 }
 
-fn set_contents(data: &CData, value: Option<&Obj>) -> Result<()> {
+pub fn set_contents(data: &CData, value: Option<&Obj>) -> Result<()> {
     let Some(value) = value else {
         return Err(raise!(TypeError, "Pointer does not support item deletion"));
     };
@@ -108,6 +118,9 @@ fn set_item(data: &CData, index: isize, value: Option<&Obj>) -> Result<()> {
 }
 
 fn get_key(data: &CData, key: &Obj) -> Result<Own> {
+    if let Some(index) = compat::small_int(key) {
+        return get_item(data, index as isize);
+    }
     if key.is_index() {
         return get_item(data, key.to_index()?);
     }
@@ -172,8 +185,8 @@ pub fn make_type(cdata: &Type, metatype: &Type) -> Result<&'static Type> {
         ty.tp_as_buffer = data::buffer_slots();
         ty.tp_traverse = Some(slot!(traverse CData, data::traverse));
         ty.tp_clear = Some(slot!(clear CData, CData::release));
-        ty.tp_new = Some(slot!(new new));
-        ty.tp_init = Some(slot!(init CData, init));
+        ty.tp_new = Some(NEW);
+        ty.tp_init = Some(INIT);
         ty.tp_as_sequence = table::kept(sequence);
         ty.tp_as_mapping = table::kept(mapping);
         ty.tp_as_number = super::number_slots(slot!(truth CData, truth));

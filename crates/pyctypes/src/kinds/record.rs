@@ -234,15 +234,15 @@ fn format(
 }
 
 /// `__init__(*values, **values)`: fields by position, bases first, then by name.
+/// The slot of [`init`].
+pub const INIT: ffi::initproc = slot!(init CData, init);
+
 fn init(data: &CData, arguments: &Obj, keywords: Option<&Obj>) -> Result<()> {
     let Some(values) = tuple_items(arguments) else {
         return Err(raise!(TypeError, "args not a tuple?"));
     };
     if !values.is_empty() {
-        let used = init_positional(data, data.as_obj().ty(), values, keywords, 0)?;
-        if used < values.len() {
-            return Err(raise!(TypeError, "too many initializers"));
-        }
+        init_values(data, values, keywords)?;
     }
     let Some(keywords) = keywords else { return Ok(()) };
     let (mut position, mut key, mut value) = (0isize, std::ptr::null_mut(), std::ptr::null_mut());
@@ -252,6 +252,15 @@ fn init(data: &CData, arguments: &Obj, keywords: Option<&Obj>) -> Result<()> {
         while ffi::PyDict_Next(keywords.as_ptr(), &mut position, &mut key, &mut value) != 0 {
             data.as_obj().set_attr_obj(Obj::from_ptr(key), Obj::from_ptr(value))?;
         }
+    }
+    Ok(())
+}
+
+/// Sets fields by position; `keywords` must not name one of them too.
+pub fn init_values(data: &CData, values: &[&Obj], keywords: Option<&Obj>) -> Result<()> {
+    let used = init_positional(data, data.as_obj().ty(), values, keywords, 0)?;
+    if used < values.len() {
+        return Err(raise!(TypeError, "too many initializers"));
     }
     Ok(())
 }
@@ -301,8 +310,8 @@ fn make(
         ty.tp_as_buffer = data::buffer_slots();
         ty.tp_traverse = Some(slot!(traverse CData, data::traverse));
         ty.tp_clear = Some(slot!(clear CData, CData::release));
-        ty.tp_new = Some(slot!(new super::new));
-        ty.tp_init = Some(slot!(init CData, init));
+        ty.tp_new = Some(super::NEW);
+        ty.tp_init = Some(INIT);
     })
 }
 

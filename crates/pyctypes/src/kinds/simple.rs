@@ -31,6 +31,9 @@ pub fn set_value(data: &CData, value: Option<&Obj>) -> Result<()> {
     }
 }
 
+/// The slot of [`init`].
+pub const INIT: ffi::initproc = slot!(init CData, init);
+
 fn init(data: &CData, arguments: &Obj, _keywords: Option<&Obj>) -> Result<()> {
     let mut value = std::ptr::null_mut::<ffi::PyObject>();
     // SAFETY: attached; one optional object is to be filled in.
@@ -86,8 +89,8 @@ pub fn make_type(cdata: &Type, metatype: &Type) -> Result<&'static Type> {
         ty.tp_as_buffer = data::buffer_slots();
         ty.tp_traverse = Some(slot!(traverse CData, data::traverse));
         ty.tp_clear = Some(slot!(clear CData, CData::release));
-        ty.tp_new = Some(slot!(new super::new));
-        ty.tp_init = Some(slot!(init CData, init));
+        ty.tp_new = Some(super::NEW);
+        ty.tp_init = Some(INIT);
         ty.tp_repr = Some(slot!(unary CData, repr));
         ty.tp_as_number = super::number_slots(slot!(truth CData, truth));
         ty.tp_getset = table::attributes(&[table::attribute(

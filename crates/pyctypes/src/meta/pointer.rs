@@ -7,6 +7,7 @@ use ctype::{CType, Primitive, array_format, pointer_format};
 
 use super::base::{class_slots, fill_metatype};
 use super::{class_methods, one_argument};
+use crate::kinds::construct;
 use crate::state::state;
 use crate::typeinfo::{Kind, PointerInfo, TypeInfo, info_of, require_info, set_info};
 
@@ -22,7 +23,9 @@ fn fill(class: &Type, arguments: &Obj) -> Result<()> {
     let info = TypeInfo::new(kind, CType::Primitive(Primitive::Pointer), format);
     info.length.set(1);
     info.has_pointer.set(true);
-    set_info(class, info)
+    set_info(class, info)?;
+    construct::enable(class);
+    Ok(())
 }
 
 /// Refuses what cannot be pointed to, and gives the format of a pointer to it.

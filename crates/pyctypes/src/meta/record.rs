@@ -7,6 +7,7 @@ use cpython::{Obj, Own, Raised, Result, Type, dict_get, ffi, slot, tuple_items, 
 use ctype::{CType, RecordKind, RecordType};
 
 use super::base::{class_slots, fill_metatype};
+use crate::kinds::construct;
 use crate::kinds::record::set_fields;
 use crate::state::state;
 use crate::typeinfo::{Kind, RecordInfo, TypeInfo, info_of, set_info};
@@ -35,6 +36,7 @@ fn fill(class: &Type, arguments: &Obj, is_union: bool) -> Result<()> {
     let fields = own(&names.fields)?;
     let base = class.base().and_then(info_of);
     set_info(class, inherited(is_union, base.filter(|_| fields.is_none())))?;
+    construct::enable(class);
     match fields {
         Some(fields) => class.as_obj().set_attr(&names.fields, &fields),
         None => Ok(()),

@@ -8,6 +8,7 @@ use ctype::{CType, DataModel, Scalar, ScalarKind, scalar_format};
 
 use super::class_methods;
 use super::base::{class_slots, fill_metatype, new_class};
+use crate::kinds::construct;
 use crate::state::state;
 use crate::typeinfo::{Kind, SimpleInfo, TypeInfo, format_text, set_info};
 
@@ -17,6 +18,7 @@ const CODES: &str = "cbBhHiIlLdfuzZqQPXOv?g";
 fn fill(class: &Type, arguments: &Obj) -> Result<()> {
     let scalar = scalar_of(class)?;
     set_info(class, type_info(class, scalar, false))?;
+    construct::enable(class);
     let is_direct = class.base().is_some_and(|base| base.is(state().types.simple));
     if is_direct {
         install_from_param(class, scalar.kind)?;

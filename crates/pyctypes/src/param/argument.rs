@@ -127,7 +127,9 @@ fn dealloc(argument: &Argument) {
     let object = (&raw const *argument).cast_mut().cast::<ffi::PyObject>();
     // SAFETY: the reference count is zero; the reference is given back before the block, which is freed once.
     unsafe {
-        ffi::PyObject_GC_UnTrack(object.cast());
+        if compat::AT_LEAST_3_12 {
+            ffi::PyObject_GC_UnTrack(object.cast());
+        }
         argument.clear();
         if let Some(free) = (*ffi::Py_TYPE(object)).tp_free {
             free(object.cast());
@@ -142,10 +144,13 @@ pub fn make_argument_type() -> Result<&'static Type> {
         ty.tp_name = name.as_ptr();
         ty.tp_doc = c"A C value ready to be passed to a foreign function.".as_ptr();
         ty.tp_basicsize = size_of::<Argument>() as isize;
-        ty.tp_flags =
-            ffi::Py_TPFLAGS_DEFAULT | ffi::Py_TPFLAGS_HAVE_GC | ffi::Py_TPFLAGS_DISALLOW_INSTANTIATION;
-        ty.tp_traverse = Some(slot!(traverse Argument, traverse));
-        ty.tp_clear = Some(slot!(clear Argument, Argument::clear));
+        ty.tp_flags = ffi::Py_TPFLAGS_DEFAULT | ffi::Py_TPFLAGS_DISALLOW_INSTANTIATION;
+        // Collected since 3.12, as in stock.
+        if compat::AT_LEAST_3_12 {
+            ty.tp_flags |= ffi::Py_TPFLAGS_HAVE_GC;
+            ty.tp_traverse = Some(slot!(traverse Argument, traverse));
+            ty.tp_clear = Some(slot!(clear Argument, Argument::clear));
+        }
         ty.tp_dealloc = Some(slot!(dealloc Argument, dealloc));
         ty.tp_repr = Some(slot!(unary Argument, repr));
         ty.tp_members = table::members(&[table::member(
