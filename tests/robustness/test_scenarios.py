@@ -1,6 +1,6 @@
 """Directed attacks end in a Python exception or in nothing, never in a dead process.
 
-Owns: one test per scenario of scenarios.py, each in a process of its own, and the subinterpreter rule. Ours
+Owns: one test per scenario of scenarios/, each in a process of its own, and the subinterpreter rule. Ours
 has to hold all of them, whether or not stock does. Must not know what a scenario does.
 """
 
@@ -16,29 +16,29 @@ from harness.child import run
 from harness.side import CONTROL, OURS, why_not
 
 HERE = Path(__file__).resolve().parent
-SCRIPT = HERE / "scenarios.py"
+SCRIPT = HERE / "scenario_child.py"
 
 
-def names() -> list[str]:
-    """The scenarios, read without importing ctypes into this process."""
-    tree = ast.parse(SCRIPT.read_text(encoding="utf-8"))
+def scenarios() -> list[tuple[str, str]]:
+    """Group and name of each scenario, read without importing ctypes into this process."""
     return [
-        node.name
-        for node in tree.body
+        (path.stem, node.name)
+        for path in sorted((HERE / "scenarios").glob("*.py"))
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
         if isinstance(node, ast.FunctionDef)
         and any(ast.unparse(d) == "scenario" for d in node.decorator_list)
     ]
 
 
-@pytest.mark.parametrize("name", names())
-def test_scenario(name: str) -> None:
+@pytest.mark.parametrize(("group", "name"), scenarios())
+def test_scenario(group: str, name: str) -> None:
     if reason := why_not(OURS):
         pytest.skip(f"skipped: {reason}")
     try:
         library = build()
     except NoCompiler as error:
         pytest.skip(f"skipped: {error}")
-    ended = run(OURS, SCRIPT, [str(library), name], timeout=100)
+    ended = run(OURS, SCRIPT, [str(library), group, name], timeout=100)
     if CONTROL and not ended.ok:
         pytest.skip(f"skipped: control run, stock does not hold: {ended.how}")
     if "No module named '_testcapi'" in ended.stderr:
