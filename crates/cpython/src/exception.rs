@@ -23,6 +23,7 @@ exceptions! {
     AttributeError = PyExc_AttributeError,
     BufferError = PyExc_BufferError,
     Exception = PyExc_Exception,
+    FileNotFoundError = PyExc_FileNotFoundError,
     ImportError = PyExc_ImportError,
     IndexError = PyExc_IndexError,
     KeyError = PyExc_KeyError,

@@ -201,6 +201,29 @@ macro_rules! slot {
         }
         entry
     }};
+    (fastcall_positional $ty:ty, $name:literal, $body:expr) => {{
+        unsafe extern "C" fn entry(
+            this: *mut $crate::ffi::PyObject,
+            arguments: *const *mut $crate::ffi::PyObject,
+            count: isize,
+            names: *mut $crate::ffi::PyObject,
+        ) -> *mut $crate::ffi::PyObject {
+            let this = $crate::slot!(@see $ty, this);
+            let names = $crate::slot!(@opt names).and_then($crate::tuple_items).unwrap_or_default();
+            let arguments: &[&$crate::Obj] = match count {
+                0 => &[],
+                // SAFETY: a fast call passes `count` live objects; `&Obj` has the layout of an object pointer.
+                _ => unsafe { ::std::slice::from_raw_parts(arguments.cast(), count as usize) },
+            };
+            $crate::slot::object(|| {
+                if !names.is_empty() {
+                    return Err($crate::raise!(TypeError, "{}() takes no keyword arguments", $name));
+                }
+                ($body)(this, arguments)
+            })
+        }
+        entry
+    }};
     (len $ty:ty, $body:expr) => {{
         unsafe extern "C" fn entry(this: *mut $crate::ffi::PyObject) -> isize {
             let this = $crate::slot!(@see $ty, this);

@@ -102,6 +102,12 @@ pub fn string(text: &str) -> Result<Own> {
     }
 }
 
+/// `first + second` of two `str`.
+pub fn concatenate(first: &Obj, second: &Obj) -> Result<Own> {
+    // SAFETY: attached; both objects are alive; the result is a new reference.
+    unsafe { Own::from_owned(ffi::PyUnicode_Concat(first.as_ptr(), second.as_ptr())) }
+}
+
 /// A `bytes` object with a copy of `data`.
 pub fn bytes(data: &[u8]) -> Result<Own> {
     // SAFETY: attached; pointer and length describe readable memory; the result is a new reference.

@@ -1,7 +1,7 @@
 //! `POINTER`, `pointer`, `byref`, `addressof`.
 
 use cpython::{
-    Obj, Own, Result, dict_set, ffi, new_dict, new_tuple, raise, slot, string, table, uint,
+    Obj, Own, Result, compat, concatenate, dict_set, ffi, new_dict, new_tuple, raise, slot, string, table, uint,
 };
 
 use super::{PointerCache, audit};
@@ -13,16 +13,25 @@ pub const METHODS: &[ffi::PyMethodDef] = &[
     table::method_o(
         c"POINTER",
         slot!(binary Obj, |_: &Obj, target: &Obj| pointer_type(target)),
-        c"POINTER(type): the type of pointers to the type, made once per type.",
+        if compat::AT_LEAST_3_13 {
+            c"POINTER($module, type, /)\n--\n\nThe type of pointers to the type, made once per type."
+        } else {
+            c"POINTER(type): the type of pointers to the type, made once per type."
+        },
     ),
     table::method_o(
         c"pointer",
         slot!(binary Obj, pointer),
-        c"pointer(instance): a new pointer to the instance, which it keeps alive.",
+        if compat::AT_LEAST_3_13 {
+            c"pointer($module, obj, /)\n--\n\nA new pointer to the instance, which it keeps alive."
+        } else {
+            c"pointer(instance): a new pointer to the instance, which it keeps alive."
+        },
     ),
-    table::method_fastcall(
+    // With keywords only to refuse them in stock's words, which name the function without its module.
+    table::method_fastcall_keywords(
         c"byref",
-        slot!(fastcall Obj, byref),
+        slot!(fastcall_positional Obj, "byref", byref),
         c"byref(instance, offset=0): the address of an instance, for a foreign function's argument only.",
     ),
     table::method_o(
@@ -40,20 +49,28 @@ fn pointer_type(target: &Obj) -> Result<Own> {
     }
     let body = new_dict()?;
     let name = if target.is_exact_str() {
-        target.to_text()?
+        incomplete_name(target)?
     } else if let Some(ty) = target.as_type() {
         dict_set(&body, state().names.type_.as_obj(), target)?;
-        ty.name().into_owned()
+        string(&format!("LP_{}", ty.name()))?
     } else {
         return Err(raise!(TypeError, "must be a ctypes type"));
     };
-    let name = string(&format!("LP_{name}"))?;
     let bases = new_tuple([state().types.pointer.as_obj().to_own()].into_iter())?;
     let class = state().metas.pointer.as_obj().call(&[&name, &bases, &body])?;
     // An incomplete type is found by its own address, until `SetPointerType` completes it.
     let key = if target.is_exact_str() { uint(class.as_ptr() as usize)? } else { target.to_own() };
     cache.set(&key, &class)?;
     Ok(class)
+}
+
+/// `LP_` and the given name. Up to 3.12 stock goes through a C string, which ends at a NUL.
+fn incomplete_name(target: &Obj) -> Result<Own> {
+    if compat::AT_LEAST_3_13 {
+        return concatenate(&*string("LP_")?, target);
+    }
+    let name = target.as_text()?;
+    string(&format!("LP_{}", name.split('\0').next().unwrap_or_default()))
 }
 
 fn pointer(_module: &Obj, instance: &Obj) -> Result<Own> {

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use cpython::{
-    Obj, Own, Raised, Result, Type, compat, dict_contains, exception::Exception, ffi, raise, slot, tuple_items, types,
+    Obj, Own, Raised, Result, Type, compat, dict_contains, exception::Exception, ffi, raise, slot,
+    tuple_items, types,
 };
 use ctype::{
     CType, FieldSpec, LayoutError, LayoutRule, OPAQUE_FORMAT, RecordFormat, RecordFormatStyle, RecordKind,
@@ -66,9 +67,10 @@ pub fn set_fields(class: &Type, fields: &Obj) -> Result<()> {
     spec.pack = pack;
     spec.min_align = align.filter(|align| align.is_power_of_two());
     spec.base = base_layout.map(|layout| &**layout);
-    let layout = lay_out(&spec).map_err(layout_error)?;
-    if let Some(align) = align.filter(|&align| align > layout.align) {
-        return Err(raise!(ValueError, "_align_ must be a power of two, not {align}"));
+    let mut layout = lay_out(&spec).map_err(layout_error)?;
+    let odd_align = odd_alignment(&layout, base, &specs, pack, align);
+    if let Some(align) = odd_align {
+        layout.size = layout.size.next_multiple_of(align);
     }
 
     let inherited = layout.members.len() - declared.len();
@@ -90,25 +92,34 @@ pub fn set_fields(class: &Type, fields: &Obj) -> Result<()> {
     }
     let has_pack = class.as_obj().attr_opt(&names.pack)?.is_some();
     *info.format.borrow_mut() = if record.is_union {
-        OPAQUE_FORMAT_C.into()
+        format_text(OPAQUE_FORMAT.to_owned())
     } else {
         format_text(format(&declared, &layout, inherited, base.map_or(0, |base| base.size.get()), has_pack)?)
     };
     finish(info, layout, base_length + declared.len());
-    if let Some(pack) = pack.filter(|pack| *pack > 0 && !pack.is_power_of_two()) {
-        info.align.set(odd_alignment(pack, base, &specs));
+    if let Some(align) = odd_align {
+        info.align.set(align);
     }
     add_anonymous_fields(class)
 }
 
-/// What `alignment()` says of a record whose packing is no power of two, which C does not know: the largest alignment
-/// of a field, each limited by the packing.
-fn odd_alignment(pack: usize, base: Option<&TypeInfo>, fields: &[FieldSpec]) -> usize {
-    let base = base.map_or(1, |base| base.align.get());
-    fields.iter().map(|field| field.ty.align().min(pack)).fold(base, usize::max)
+/// The alignment of a record whose `_pack_` or `_align_` is no power of two, which C does not know and stock accepts: the
+/// largest of `_align_` and the fields' alignments, each limited by the packing. `None` where C's own alignment holds.
+fn odd_alignment(
+    layout: &RecordType,
+    base: Option<&TypeInfo>,
+    fields: &[FieldSpec],
+    pack: Option<usize>,
+    align: Option<usize>,
+) -> Option<usize> {
+    let is_odd = |limit: Option<usize>| limit.filter(|&limit| limit > 0 && !limit.is_power_of_two());
+    if let Some(align) = is_odd(align).filter(|&align| align > layout.align) {
+        return Some(align);
+    }
+    let pack = is_odd(pack)?;
+    let base = base.map_or(1, |base| base.align.get().max(1));
+    Some(fields.iter().map(|field| field.ty.align().min(pack)).fold(base, usize::max))
 }
-
-const OPAQUE_FORMAT_C: &std::ffi::CStr = c"B";
 
 /// Puts the layout in place.
 fn finish(info: &TypeInfo, layout: RecordType, length: usize) {

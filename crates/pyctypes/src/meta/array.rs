@@ -28,8 +28,7 @@ fn fill(class: &Type, _arguments: &Obj) -> Result<()> {
         .simple()
         .filter(|simple| simple.unboxed)
         .map(|simple| (simple.scalar.kind, simple.swapped));
-    let kind = Kind::Array(ArrayInfo {
-        plain, element: OwnCell::new(Some(element.clone())), element_size });
+    let kind = Kind::Array(ArrayInfo { plain, element: OwnCell::new(Some(element.clone())), element_size });
     let mut info = TypeInfo::new(kind, ctype, element_info.format.borrow().clone());
     info.size.set(element_size * length);
     info.align.set(element_info.align.get());

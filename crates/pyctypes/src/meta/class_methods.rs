@@ -58,7 +58,8 @@ fn at_least(arguments: &Obj, name: &str, least: usize, most: usize) -> Result<()
         let plural = if most == 1 { "" } else { "s" };
         return Err(raise!(TypeError, "{name}() takes at most {most} argument{plural} ({given} given)"));
     }
-    let (how, plural) = (if least == most { "exactly" } else { "at least" }, if least == 1 { "" } else { "s" });
+    let (how, plural) =
+        (if least == most { "exactly" } else { "at least" }, if least == 1 { "" } else { "s" });
     Err(raise!(TypeError, "{name}() takes {how} {least} positional argument{plural} ({given} given)"))
 }
 
@@ -103,9 +104,12 @@ fn check_room(needed: usize, available: usize, offset: isize) -> Result<usize> {
 }
 
 fn from_buffer(class: &Type, arguments: &Obj) -> Result<Own> {
+    let size = || require_info(class).map(|info| info.size.get());
+    // Up to 3.12 the class is looked at before the arguments.
+    let early = if compat::AT_LEAST_3_13 { None } else { Some(size()?) };
     at_least(arguments, "from_buffer", 1, 2)?;
     let (object, offset) = parse(arguments, c"O|n:from_buffer")?;
-    let needed = require_info(class)?.size.get();
+    let needed = early.map_or_else(size, Ok)?;
     // SAFETY: attached; the result is a new reference to a memoryview.
     let memory = unsafe { Own::from_owned(ffi::PyMemoryView_FromObject(object.as_ptr())) }?;
     // SAFETY: the object is a memoryview, whose struct holds the view; it is not released while we hold `memory`.
@@ -127,6 +131,8 @@ fn from_buffer(class: &Type, arguments: &Obj) -> Result<Own> {
 }
 
 fn from_buffer_copy(class: &Type, arguments: &Obj) -> Result<Own> {
+    let size = || require_info(class).map(|info| info.size.get());
+    let early = if compat::AT_LEAST_3_13 { None } else { Some(size()?) };
     at_least(arguments, "from_buffer_copy", 1, 2)?;
     let mut view = ffi::Py_buffer::new();
     let mut offset = 0isize;
@@ -143,7 +149,7 @@ fn from_buffer_copy(class: &Type, arguments: &Obj) -> Result<Own> {
         return Err(Raised::already_set());
     }
     let view = Buffer::from_filled(view);
-    let needed = require_info(class)?.size.get();
+    let needed = early.map_or_else(size, Ok)?;
     let offset = check_room(needed, view.len(), offset)?;
     audit::cdata_buffer(view.data().cast(), view.len() as isize, offset as isize)?;
     let instance = data::new_default(class)?;

@@ -6,8 +6,8 @@ use std::sync::OnceLock;
 use cpython::{Obj, Own, Result, Type, ffi, new_tuple, raise, string, table, tuple_items, types};
 use ctype::{CType, DataModel, Scalar, ScalarKind, scalar_format};
 
-use super::class_methods;
 use super::base::{class_slots, fill_metatype, new_class};
+use super::class_methods;
 use crate::kinds::construct;
 use crate::state::state;
 use crate::typeinfo::{Kind, SimpleInfo, TypeInfo, format_text, set_info};
