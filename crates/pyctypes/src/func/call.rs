@@ -173,22 +173,22 @@ fn jump(plan: &Plan, target: Target, frame: &Frame, placer: Placer, returned: &m
         }
         // SAFETY: the program declares by its prototype that such a function is at the address; the words are those
         // that the placer handed out for the arguments, all initialised, and the hidden pointer is an instance's memory.
-        unsafe {
+        let outcome = unsafe {
             if is_long_double {
-                invoke_long_double(address, words, floats, returned);
+                invoke_long_double(address, words, floats, returned)
             } else {
-                invoke(address, words, floats, returned);
+                invoke(address, words, floats, returned)
             }
-        }
+        };
         if errno::is_used(plan.flags) {
             errno::swap(plan.flags);
         }
+        outcome
     };
     if plan.flags & FLAG_PYTHONAPI == 0 {
-        detached(jump);
-        return Ok(());
+        return detached(jump).map_err(platform::fault_error);
     }
-    jump();
+    jump().map_err(platform::fault_error)?;
     match Raised::occurred() {
         Some(raised) => Err(raised),
         None => Ok(()),

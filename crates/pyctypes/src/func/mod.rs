@@ -18,7 +18,7 @@
 //! | `paramflags.rs`, `outcome.rs` | out-parameters, keywords, `errcheck` |
 //! | `errno.rs` | the thread's private copy of `errno` |
 //! | `rc_cell.rs` | a shared value in memory that C allocates |
-//! | `platform/` | COM methods, `HRESULT`, ordinals, the last error: Windows only |
+//! | `platform/` | COM methods, `HRESULT`, ordinals, the last error, faults: Windows only |
 
 mod arguments;
 mod attributes;
@@ -44,11 +44,14 @@ pub use arguments::ArgumentTypes;
 pub use call::call_address;
 pub use entry::enable_vectorcall;
 pub use object::make_type;
-#[cfg(windows)]
-pub use platform::{FLAG_HRESULT, last_error};
 pub use prototype::Prototype;
 pub use restype::ResultType;
 pub use value::{Value, primitive_value, travelling_type};
+#[cfg(windows)]
+pub use {
+    platform::{FLAG_HRESULT, last_error},
+    value::Kept,
+};
 
 /// `_flags_`: the convention of 32-bit Windows.
 pub const FLAG_STDCALL: u32 = 0;

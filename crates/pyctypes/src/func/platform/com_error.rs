@@ -9,6 +9,7 @@ use std::ptr::null_mut;
 use cpython::{Own, Raised, Result, detached, int, new_tuple, none, string_from_wide};
 
 use super::method::Guid;
+use crate::windows;
 
 /// The first methods of every interface.
 #[repr(C)]
@@ -77,10 +78,8 @@ pub unsafe fn raise(code: i32, interface: &Guid, unknown: *mut c_void) -> Raised
         }
         CoTaskMemFree(details.program.cast());
     }
-    match arguments {
-        Ok(arguments) => Raised::with_value(crate::windows::com_error(), &arguments),
-        Err(raised) => raised,
-    }
+    let raised = arguments.and_then(|arguments| Ok(Raised::with_value(windows::com_error()?, &arguments)));
+    raised.unwrap_or_else(|raised| raised)
 }
 
 fn arguments(code: i32, details: &Details) -> Result<Own> {
@@ -96,7 +95,7 @@ fn arguments(code: i32, details: &Details) -> Result<Own> {
         int(details.help_context.into())?,
         text(details.program)?,
     ];
-    let message = crate::windows::format_error(code as u32)?;
+    let message = windows::format_error(code as u32)?;
     new_tuple([int(code.into())?, message, new_tuple(inner.into_iter())?].into_iter())
 }
 
@@ -107,6 +106,15 @@ fn arguments(code: i32, details: &Details) -> Result<Own> {
 unsafe fn table<'a, T>(interface: *mut c_void) -> &'a T {
     // SAFETY: the caller's promise; an interface pointer points to the pointer to its table.
     unsafe { &**interface.cast::<*const T>() }
+}
+
+/// Adds a count to the object behind an interface pointer (`IUnknown::AddRef`).
+///
+/// # Safety
+/// `unknown` is a live interface pointer.
+pub unsafe fn add_reference(unknown: *mut c_void) {
+    // SAFETY: the caller's promise.
+    unsafe { (table::<Unknown>(unknown).add_reference)(unknown) };
 }
 
 /// # Safety

@@ -2,7 +2,8 @@
 
 use std::convert::Infallible;
 
-use cpython::{Obj, Own, Result, Type};
+use call::Fault;
+use cpython::{Obj, Own, Raised, Result, Type};
 
 use crate::func::call::Target;
 
@@ -65,6 +66,11 @@ pub fn returns_hresult(_flags: u32) -> bool {
 /// Raises OSError for a failure code.
 pub fn check_hresult(_code: i32) -> Result<()> {
     Ok(())
+}
+
+/// OSError from an exception that ended a called function.
+pub fn fault_error(fault: Fault) -> Raised {
+    match fault {}
 }
 
 /// Exchanges the last error with the thread's private copy.
