@@ -64,9 +64,9 @@ fn pointer_type(target: &Obj) -> Result<Own> {
     Ok(class)
 }
 
-/// `LP_` and the given name. Up to 3.12 stock goes through a C string, which ends at a NUL.
+/// `LP_` and the given name. Up to 3.11 stock goes through a C string, which ends at a NUL.
 fn incomplete_name(target: &Obj) -> Result<Own> {
-    if compat::AT_LEAST_3_13 {
+    if compat::AT_LEAST_3_12 {
         return concatenate(&*string("LP_")?, target);
     }
     let name = target.as_text()?;
