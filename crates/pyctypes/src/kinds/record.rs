@@ -49,7 +49,9 @@ pub fn set_fields(class: &Type, fields: &Obj) -> Result<()> {
     if info.is_final.get() {
         return Err(raise!(AttributeError, "_fields_ is final"));
     }
-    let base = class.base().and_then(info_of);
+    // Held: the entries run code that could give the class another base.
+    let base_class = class.base().map(|base| base.as_obj().to_own());
+    let base = base_class.as_deref().and_then(Obj::as_type).and_then(info_of);
     if let Some(base) = base {
         info.has_pointer.set(base.has_pointer.get());
     }
@@ -61,12 +63,12 @@ pub fn set_fields(class: &Type, fields: &Obj) -> Result<()> {
             Ok(FieldSpec { ty, bits: field.bits, named: true })
         })
         .collect::<Result<Vec<_>>>()?;
-    let base_layout = base.and_then(|base| base.record()).and_then(|base| base.layout.get());
+    let base_layout = base.and_then(|base| base.record()).and_then(|base| base.layout.borrow().clone());
     let kind = if record.is_union { RecordKind::Union } else { RecordKind::Struct };
     let mut spec = RecordSpec::new(kind, LayoutRule::HOST, &specs);
     spec.pack = pack;
     spec.min_align = align.filter(|align| align.is_power_of_two());
-    spec.base = base_layout.map(|layout| &**layout);
+    spec.base = base_layout.as_deref();
     let mut layout = lay_out(&spec).map_err(layout_error)?;
     let odd_align = odd_alignment(&layout, base, &specs, pack, align);
     if let Some(align) = odd_align {
@@ -128,7 +130,7 @@ fn finish(info: &TypeInfo, layout: RecordType, length: usize) {
     info.length.set(length);
     info.is_final.set(true);
     if let Some(record) = info.record() {
-        let _ = record.layout.set(layout);
+        record.layout.replace(Some(layout));
     }
 }
 

@@ -1,6 +1,6 @@
 //! The metatypes of structures and unions: `_fields_`, `_pack_`, `_align_`, `_swappedbytes_`, inheritance.
 
-use std::cell::OnceCell;
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use cpython::{Obj, Own, Raised, Result, Type, dict_get, ffi, slot, tuple_items, types};
@@ -45,21 +45,18 @@ fn fill(class: &Type, arguments: &Obj, is_union: bool) -> Result<()> {
 
 /// A record type with the layout of its base, or with none yet.
 fn inherited(is_union: bool, base: Option<&TypeInfo>) -> TypeInfo {
-    let layout = OnceCell::new();
     let Some(base) = base else {
         let kind = if is_union { RecordKind::Union } else { RecordKind::Struct };
         let empty = RecordType { kind, size: 0, align: 1, members: Box::default() };
-        let record = RecordInfo { is_union, layout };
+        let record = RecordInfo { is_union, layout: RefCell::default() };
         let info = TypeInfo::new(Kind::Record(record), CType::Record(Arc::new(empty)), c"B".into());
         // `alignment()` of a class that has no fields yet.
         info.align.set(0);
         return info;
     };
-    if let Some(base_layout) = base.record().and_then(|record| record.layout.get()) {
-        let _ = layout.set(base_layout.clone());
-    }
+    let layout = base.record().and_then(|record| record.layout.borrow().clone());
     base.is_final.set(true);
-    let record = RecordInfo { is_union, layout };
+    let record = RecordInfo { is_union, layout: RefCell::new(layout) };
     let info = TypeInfo::new(Kind::Record(record), base.ctype(), base.format.borrow().clone());
     info.size.set(base.size.get());
     info.align.set(base.align.get());
