@@ -110,7 +110,8 @@ macro_rules! class_slots {
             keywords: Option<&cpython::Obj>,
         ) -> cpython::Result<cpython::Own> {
             let class = $crate::meta::base::new_class(metatype, arguments, keywords)?;
-            if let Some(ty) = class.as_type() {
+            // `type.__new__` may have gone to the metatype of a base, which then has filled it.
+            if let Some(ty) = class.as_type().filter(|ty| $crate::typeinfo::info_of(ty).is_none()) {
                 $fill(ty, arguments)?;
             }
             Ok(class)
