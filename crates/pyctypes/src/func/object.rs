@@ -26,6 +26,8 @@ pub struct FuncObject {
     pub vectorcall: Cell<Option<ffi::vectorcallfunc>>,
     /// What the next call follows; emptied when a declaration changes.
     plan: RcCell<Plan>,
+    /// The class that the plan was made for, since `__class__` can be assigned. Compared, never followed.
+    planned_class: Cell<*const Type>,
     /// The object's own declarations, before the class's.
     arguments: RcCell<ArgumentTypes>,
     result: RcCell<ResultType>,
@@ -86,8 +88,8 @@ impl FuncObject {
     #[inline(always)]
     pub fn plan(&self) -> Result<Rc<Plan>> {
         match self.plan.get() {
-            Some(plan) => Ok(plan),
-            None => self.make_plan(),
+            Some(plan) if std::ptr::eq(self.planned_class.get(), self.as_obj().ty()) => Ok(plan),
+            _ => self.make_plan(),
         }
     }
 
@@ -105,6 +107,7 @@ impl FuncObject {
             };
             Rc::new(Plan::new(prototype.flags(), self.argument_types()?, self.result_type()?, leading)?)
         };
+        self.planned_class.set(self.as_obj().ty());
         self.plan.set(Some(plan.clone()));
         Ok(plan)
     }
