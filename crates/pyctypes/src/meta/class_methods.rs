@@ -104,14 +104,17 @@ fn check_room(needed: usize, available: usize, offset: isize) -> Result<usize> {
 }
 
 fn from_buffer(class: &Type, arguments: &Obj) -> Result<Own> {
-    let size = || require_info(class).map(|info| info.size.get());
     // Up to 3.12 the class is looked at before the arguments.
-    let early = if compat::AT_LEAST_3_13 { None } else { Some(size()?) };
+    if !compat::AT_LEAST_3_13 {
+        require_info(class)?;
+    }
     at_least(arguments, "from_buffer", 1, 2)?;
     let (object, offset) = parse(arguments, c"O|n:from_buffer")?;
-    let needed = early.map_or_else(size, Ok)?;
+    let info = require_info(class)?;
     // SAFETY: attached; the result is a new reference to a memoryview.
     let memory = unsafe { Own::from_owned(ffi::PyMemoryView_FromObject(object.as_ptr())) }?;
+    // Read now, since the arguments' own code may have given the class its fields.
+    let needed = info.size.get();
     // SAFETY: the object is a memoryview, whose struct holds the view; it is not released while we hold `memory`.
     let view = unsafe { &(*memory.as_ptr().cast::<PyMemoryViewObject>()).view };
     if view.readonly != 0 {
@@ -131,8 +134,9 @@ fn from_buffer(class: &Type, arguments: &Obj) -> Result<Own> {
 }
 
 fn from_buffer_copy(class: &Type, arguments: &Obj) -> Result<Own> {
-    let size = || require_info(class).map(|info| info.size.get());
-    let early = if compat::AT_LEAST_3_13 { None } else { Some(size()?) };
+    if !compat::AT_LEAST_3_13 {
+        require_info(class)?;
+    }
     at_least(arguments, "from_buffer_copy", 1, 2)?;
     let mut view = ffi::Py_buffer::new();
     let mut offset = 0isize;
@@ -149,7 +153,7 @@ fn from_buffer_copy(class: &Type, arguments: &Obj) -> Result<Own> {
         return Err(Raised::already_set());
     }
     let view = Buffer::from_filled(view);
-    let needed = early.map_or_else(size, Ok)?;
+    let needed = require_info(class)?.size.get();
     let offset = check_room(needed, view.len(), offset)?;
     audit::cdata_buffer(view.data().cast(), view.len() as isize, offset as isize)?;
     let instance = data::new_default(class)?;
