@@ -34,5 +34,5 @@ pub use object::{Obj, Own, false_, none, true_};
 pub use own_cell::OwnCell;
 pub use pyo3_ffi as ffi;
 pub use raised::{Raised, Result};
-pub use text::{Name, bytes, concatenate, string, string_from_wide};
+pub use text::{Name, bytes, bytes_at, concatenate, string, string_from_wide};
 pub use types::Type;

@@ -116,6 +116,15 @@ pub fn bytes(data: &[u8]) -> Result<Own> {
     }
 }
 
+/// A `bytes` object with a copy of `length` bytes at `data`.
+///
+/// # Safety
+/// `data` points to `length` readable bytes; for length 0 it may be anything.
+pub unsafe fn bytes_at(data: *const u8, length: usize) -> Result<Own> {
+    // SAFETY: attached; the caller's promise; the result is a new reference.
+    unsafe { Own::from_owned(ffi::PyBytes_FromStringAndSize(data.cast::<c_char>(), length as isize)) }
+}
+
 /// A `str` of `length` `wchar_t`s at `data`.
 ///
 /// # Safety

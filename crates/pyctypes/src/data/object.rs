@@ -123,7 +123,7 @@ impl CData {
             // SAFETY: attached; the block is freed by `release`.
             let block = unsafe { ffi::PyMem_Calloc(1, size) }.cast::<u8>();
             if block.is_null() {
-                return Err(no_memory());
+                return Err(Raised::no_memory());
             }
             block
         };
@@ -142,7 +142,7 @@ impl CData {
             unsafe {
                 let block = ffi::PyMem_Calloc(1, size).cast::<u8>();
                 if block.is_null() {
-                    return Err(no_memory());
+                    return Err(Raised::no_memory());
                 }
                 std::ptr::copy_nonoverlapping(self.ptr(), block, self.size().min(size));
                 self.ptr.set(block);
@@ -151,7 +151,7 @@ impl CData {
             // SAFETY: attached; the old block is ours.
             let block = unsafe { ffi::PyMem_Realloc(self.ptr().cast::<c_void>(), size) }.cast::<u8>();
             if block.is_null() {
-                return Err(no_memory());
+                return Err(Raised::no_memory());
             }
             self.ptr.set(block);
         }
@@ -187,13 +187,6 @@ impl CData {
         self.owned.set(0);
         self.ptr.set(null_mut());
     }
-}
-
-#[cold]
-fn no_memory() -> Raised {
-    // SAFETY: attached; sets MemoryError.
-    unsafe { ffi::PyErr_NoMemory() };
-    Raised::already_set()
 }
 
 /// An instance of `class` without memory, its length set; the class becomes final.

@@ -5,7 +5,7 @@
 use std::ffi::CStr;
 use std::ptr::null_mut;
 
-use cpython::{Obj, Own, Raised, Result, bytes, ffi, new_tuple, none, raise, slot, table};
+use cpython::{Obj, Own, Raised, Result, bytes_at, ffi, new_tuple, none, raise, slot, table};
 
 use super::CData;
 use crate::kinds::pickles_by_value;
@@ -21,8 +21,8 @@ pub fn reduce(data: &CData) -> Result<Own> {
     let object = data.as_obj();
     let dict = object.attr(&state().names.dict)?;
     // SAFETY: the instance's memory has `size` bytes.
-    let content = unsafe { std::slice::from_raw_parts(data.ptr(), data.size()) };
-    let value = new_tuple([dict, bytes(content)?].into_iter())?;
+    let content = unsafe { bytes_at(data.ptr(), data.size()) }?;
+    let value = new_tuple([dict, content].into_iter())?;
     let arguments = new_tuple([object.ty().as_obj().to_own(), value].into_iter())?;
     new_tuple([state().unpickle.clone(), arguments].into_iter())
 }

@@ -1,7 +1,7 @@
 //! Instances of array types: items, slices, and the text of character arrays.
 
 use cpython::buffer::Buffer;
-use cpython::{Obj, Own, Raised, Result, Type, bytes, compat, ffi, raise, slot, table, types};
+use cpython::{Obj, Own, Raised, Result, Type, bytes_at, compat, ffi, raise, slot, table, types};
 use ctype::{DataModel, ScalarKind};
 
 use super::slice::Slice;
@@ -136,7 +136,7 @@ fn length(data: &CData) -> Result<isize> {
 
 fn get_raw(data: &CData) -> Result<Own> {
     // SAFETY: the instance shows `size` bytes.
-    bytes(unsafe { std::slice::from_raw_parts(data.ptr(), data.size()) })
+    unsafe { bytes_at(data.ptr(), data.size()) }
 }
 
 fn set_raw(data: &CData, value: Option<&Obj>) -> Result<()> {
