@@ -6,8 +6,6 @@ Keys are ``file::cell``; the same entries are explained to users in docs/differe
 
 from __future__ import annotations
 
-import sys
-
 BIT_FIELDS = (
     "bit-fields lie where the C compiler puts them (ADR 3, test_layout.py); CPython 3.10-3.13 follows "
     "neither GCC nor Microsoft when types of different size meet, and loses bits"
@@ -15,7 +13,6 @@ BIT_FIELDS = (
 RECORD_RESULTS = "callbacks may return records; stock refuses them"
 EMPTY_RECORDS = "a record without members takes no place in a GNU C call; stock cannot prepare the call"
 POINTER_CACHE = "the cache is a mapping over POINTER types that hang on their targets (ADR 6), not a dict"
-ALIGNMENT = "an alignment is a power of two in C; stock 3.13 lays records out by any number"
 
 DIVERGENCES: dict[str, str] = {
     "byvalue::callback_returns_record": RECORD_RESULTS,
@@ -29,6 +26,3 @@ DIVERGENCES: dict[str, str] = {
     "layout::bits_union": BIT_FIELDS,
     "pointers::pointer_cache_type": POINTER_CACHE,
 }
-
-if sys.version_info >= (3, 13):  # `_align_` came with 3.13
-    DIVERGENCES["declarations::alignment_attribute_no_power_of_two"] = ALIGNMENT

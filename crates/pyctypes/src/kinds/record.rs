@@ -216,7 +216,7 @@ fn check_width(class: &Obj, field: &TypeInfo, width: i32) -> Result<u32> {
 
 fn layout_error(error: LayoutError) -> Raised {
     match error {
-        LayoutError::TooLarge { .. } => raise!(OverflowError, "{error}"),
+        LayoutError::TooLarge => raise!(OverflowError, "{error}"),
         _ => raise!(ValueError, "{error}"),
     }
 }

@@ -37,7 +37,7 @@ impl Argument {
     }
 
     /// A new argument object that keeps `object` alive.
-    pub fn new(tag: u8, bytes: [u8; 16], object: Option<Own>) -> Result<Own> {
+    pub fn make(tag: u8, bytes: [u8; 16], object: Option<Own>) -> Result<Own> {
         let own = state().types.argument.allocate()?;
         // SAFETY: just made of the argument type.
         let argument = unsafe { &*own.as_ptr().cast::<Argument>() };
@@ -51,7 +51,7 @@ impl Argument {
     pub fn address(tag: u8, address: *const u8, object: Option<Own>) -> Result<Own> {
         let mut bytes = [0; 16];
         bytes[..size_of::<usize>()].copy_from_slice(&(address as usize).to_ne_bytes());
-        Argument::new(tag, bytes, object)
+        Argument::make(tag, bytes, object)
     }
 
     /// The `_type_` code that says what the bytes are.
@@ -167,5 +167,5 @@ pub fn of_scalar(scalar: Scalar, value: &Obj) -> Result<Own> {
     let mut bytes = [0u8; 16];
     // SAFETY: 16 bytes hold every scalar.
     let kept = unsafe { convert::set(scalar.kind, false, bytes.as_mut_ptr(), value) }?;
-    Argument::new(scalar.code, bytes, Some(kept.unwrap_or_else(|| cpython::none().to_own())))
+    Argument::make(scalar.code, bytes, Some(kept.unwrap_or_else(|| cpython::none().to_own())))
 }
