@@ -3,22 +3,13 @@
 use std::ffi::c_int;
 
 use crate::object::truth;
+use crate::undeclared::libpython;
 use crate::{Obj, Own, Result, ffi};
 
-#[cfg(not(Py_3_13))]
-unsafe extern "C" {
-    /// Exported by CPython up to 3.12 under its private name, public as `PyObject_GetOptionalAttr` from 3.13.
-    #[link_name = "_PyObject_LookupAttr"]
-    fn get_optional_attr(
-        object: *mut ffi::PyObject,
-        name: *mut ffi::PyObject,
-        result: *mut *mut ffi::PyObject,
-    ) -> c_int;
-}
-
-#[cfg(Py_3_13)]
-unsafe extern "C" {
-    #[link_name = "PyObject_GetOptionalAttr"]
+libpython! {
+    /// Exported by CPython up to 3.12 under its private name, public from 3.13.
+    #[cfg_attr(not(Py_3_13), link_name = "_PyObject_LookupAttr")]
+    #[cfg_attr(Py_3_13, link_name = "PyObject_GetOptionalAttr")]
     fn get_optional_attr(
         object: *mut ffi::PyObject,
         name: *mut ffi::PyObject,

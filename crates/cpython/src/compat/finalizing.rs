@@ -3,8 +3,9 @@
 use std::ffi::c_int;
 
 use crate::ffi;
+use crate::undeclared::libpython;
 
-unsafe extern "C" {
+libpython! {
     /// Public from 3.13, exported under its private name before.
     #[cfg_attr(not(Py_3_13), link_name = "_Py_IsFinalizing")]
     #[cfg_attr(Py_3_13, link_name = "Py_IsFinalizing")]

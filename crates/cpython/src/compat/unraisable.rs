@@ -2,19 +2,20 @@
 
 use std::ffi::CStr;
 
-use crate::{Obj, Raised, ffi};
+use crate::undeclared::libpython;
+use crate::{Obj, Raised};
 
 #[cfg(Py_3_13)]
-unsafe extern "C" {
+libpython! {
     /// Public from 3.13: the whole message is formatted by the caller, and there is no object.
     fn PyErr_FormatUnraisable(format: *const std::ffi::c_char, ...);
 }
 
 #[cfg(not(Py_3_13))]
-unsafe extern "C" {
+libpython! {
     /// Exported by CPython up to 3.12 under its private name; it puts "Exception ignored " before the text and passes the
     /// object on.
-    fn _PyErr_WriteUnraisableMsg(text: *const std::ffi::c_char, object: *mut ffi::PyObject);
+    fn _PyErr_WriteUnraisableMsg(text: *const std::ffi::c_char, object: *mut crate::ffi::PyObject);
 }
 
 /// Hands the exception to `sys.unraisablehook`; `doing` says what failed ("on calling …"), `object` whom to blame.

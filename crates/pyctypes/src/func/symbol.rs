@@ -43,9 +43,9 @@ fn by_name(name: &CString, library: &Obj) -> Result<usize> {
     let shown = unsafe { Own::from_owned(cpython::ffi::PyUnicode_FromString(name.as_ptr())) }?;
     audit::dlsym(&*new_tuple([library.to_own(), shown].into_iter())?)?;
     match dl::symbol(dl::handle_of(library)?, name) {
-        Ok(0) => Err(not_found(&format!("function '{}' not found", name.to_string_lossy()))),
+        Ok(0) => Err(not_found(&dl::missing("function", name, None))),
         Ok(address) => Ok(address),
-        Err(error) => Err(not_found(&error.to_string())),
+        Err(error) => Err(not_found(&dl::missing("function", name, Some(error)))),
     }
 }
 

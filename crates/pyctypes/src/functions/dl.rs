@@ -36,9 +36,17 @@ pub fn handle_of(library: &Obj) -> Result<usize> {
     })
 }
 
-/// The address of a symbol, or the loader's message.
+/// The address of a symbol, or what the loader says.
 pub fn symbol(handle: usize, name: &CStr) -> std::result::Result<usize, CallError> {
     // SAFETY: the program vouches for the handle, as it does with stock's `dlsym`.
     let address = unsafe { library::symbol(handle as *mut c_void, name) }?;
     Ok(address as usize)
+}
+
+/// What to say of a look-up that failed. POSIX' loaders name the symbol themselves, Windows' does not.
+pub fn missing(what: &str, name: &CStr, error: Option<CallError>) -> String {
+    match error {
+        Some(error) if cfg!(unix) => error.to_string(),
+        _ => format!("{what} '{}' not found", name.to_string_lossy()),
+    }
 }

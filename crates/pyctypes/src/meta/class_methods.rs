@@ -184,6 +184,7 @@ fn in_dll(class: &Type, arguments: &Obj) -> Result<Own> {
     // SAFETY: the argument tuple keeps the library and the text alive.
     let (library, name) = unsafe { (Obj::from_ptr(library), CStr::from_ptr(name)) };
     let handle = dl::handle_of(library)?;
-    let address = dl::symbol(handle, name).map_err(|message| raise!(ValueError, "{message}"))?;
+    let address = dl::symbol(handle, name)
+        .map_err(|error| raise!(ValueError, "{}", dl::missing("symbol", name, Some(error))))?;
     data::at_address(class, address as *mut u8)
 }

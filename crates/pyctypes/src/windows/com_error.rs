@@ -4,7 +4,7 @@ use std::ffi::CStr;
 use std::sync::OnceLock;
 
 use cpython::exception::Exception;
-use cpython::{Obj, Raised, Result, Type, ffi, new_tuple, raise, slot, tuple_items, types};
+use cpython::{Obj, Raised, Result, Type, ffi, raise, slot, tuple_items, types};
 
 struct Shared(&'static Type);
 
@@ -35,7 +35,7 @@ fn make() -> Result<&'static Type> {
     })
 }
 
-/// `__init__`: the three arguments become attributes; `args` is what follows the code.
+/// `__init__`: the three arguments become attributes, besides being `args`.
 fn initialise(this: &Obj, arguments: &Obj, keywords: Option<&Obj>) -> Result<()> {
     // SAFETY: attached; the interpreter passes a dictionary.
     if keywords.is_some_and(|keywords| unsafe { ffi::PyDict_Size(keywords.as_ptr()) } > 0) {
@@ -45,8 +45,7 @@ fn initialise(this: &Obj, arguments: &Obj, keywords: Option<&Obj>) -> Result<()>
     let &[code, text, details] = items else {
         return Err(raise!(TypeError, "COMError() takes exactly 3 arguments ({} given)", items.len()));
     };
-    let rest = new_tuple([text.to_own(), details.to_own()].into_iter())?;
-    set(this, c"args", &rest)?;
+    set(this, c"args", arguments)?;
     set(this, c"hresult", code)?;
     set(this, c"text", text)?;
     set(this, c"details", details)

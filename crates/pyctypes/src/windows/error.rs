@@ -2,6 +2,7 @@
 
 use std::ffi::c_int;
 
+use cpython::undeclared::PyErr_SetFromWindowsErr;
 use cpython::{Obj, Own, Raised, Result, ffi, int, slot, table};
 
 use crate::func::platform;
@@ -11,11 +12,6 @@ pub const CHECK_HRESULT: ffi::PyMethodDef = table::method_varargs(
     slot!(binary Obj, check_hresult),
     c"_check_HRESULT(code): the code, or OSError if it stands for a failure.",
 );
-
-unsafe extern "C" {
-    /// Sets OSError with the code and the system's text for it; returns NULL.
-    fn PyErr_SetFromWindowsErr(code: c_int) -> *mut ffi::PyObject;
-}
 
 /// OSError for a code that is not 0.
 #[cold]

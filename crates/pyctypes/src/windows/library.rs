@@ -6,7 +6,8 @@ use std::ffi::{c_int, c_void};
 use std::ptr::null_mut;
 
 use call::{CallError, library};
-use cpython::{Obj, Own, Raised, Result, detached, ffi, none, raise, slot, table, uint};
+use cpython::exception::Exception;
+use cpython::{Obj, Own, Raised, Result, concatenate, detached, ffi, none, raise, slot, string, table, uint};
 
 use super::windows_error;
 use crate::functions::audit;
@@ -62,16 +63,20 @@ fn file_name(name: &Obj) -> Result<Vec<u16>> {
 
 #[cold]
 fn not_found(name: &Obj) -> Raised {
-    let name = match name.str().and_then(|name| name.to_text()) {
-        Ok(name) => name,
-        Err(raised) => return raised,
+    /// As much of a name as stock shows.
+    const SHOWN: isize = 500;
+    let message = || {
+        // SAFETY: attached; the name is a str; the result is a new reference.
+        let shown = unsafe { Own::from_owned(ffi::PyUnicode_Substring(name.as_ptr(), 0, SHOWN)) }?;
+        let start = concatenate(&*string("Could not find module '")?, &shown)?;
+        let end = "' (or one of its dependencies). Try using the full path with constructor syntax.";
+        concatenate(&start, &*string(end)?)
     };
-    // Stock shows as much of a name.
-    let name: String = name.chars().take(500).collect();
-    raise!(
-        FileNotFoundError,
-        "Could not find module '{name}' (or one of its dependencies). Try using the full path with constructor syntax."
-    )
+    // The name may have lone surrogates, so that the text is made as a `str`.
+    match message() {
+        Ok(message) => Raised::with_value(Exception::FileNotFoundError.as_obj(), &message),
+        Err(raised) => raised,
+    }
 }
 
 fn os_error(error: CallError) -> Raised {
