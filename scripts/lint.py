@@ -46,7 +46,7 @@ def main() -> int:
 
 
 def checks_for_windows() -> bool:
-    """Whether the extension, for the oldest and the newest Python, and the tests below it compile for Windows.
+    """Whether the extension, for the oldest and newest Python, and the tests below it compile for Windows.
 
     Nothing is linked, so that no Windows compiler or Python is needed.
     """
