@@ -2,6 +2,7 @@
 
 use std::ffi::{CStr, c_int};
 
+use crate::compat::guarded;
 use crate::object::check;
 use crate::{Obj, Result, ffi};
 
@@ -13,7 +14,7 @@ impl Buffer {
     pub fn get(object: &Obj, flags: c_int) -> Result<Buffer> {
         let mut view = Box::new(ffi::Py_buffer::new());
         // SAFETY: attached; the view stays at its address until it is released.
-        check(unsafe { ffi::PyObject_GetBuffer(object.as_ptr(), &mut *view, flags) })?;
+        check(unsafe { guarded::PyObject_GetBuffer(object.as_ptr(), &mut *view, flags) })?;
         Ok(Buffer(view))
     }
 

@@ -1,5 +1,6 @@
 //! Reading and making `int` and `float`.
 
+use crate::compat::guarded;
 use crate::{Obj, Own, Raised, Result, compat, ffi};
 
 impl Obj {
@@ -31,7 +32,7 @@ impl Obj {
     #[inline(never)]
     fn int_bits_slow(&self) -> Result<u64> {
         // SAFETY: attached; the object is alive.
-        let value = unsafe { ffi::PyLong_AsUnsignedLongLongMask(self.as_ptr()) };
+        let value = unsafe { guarded::PyLong_AsUnsignedLongLongMask(self.as_ptr()) };
         if value == u64::MAX
             && let Some(raised) = Raised::occurred()
         {
@@ -43,7 +44,7 @@ impl Obj {
     /// An index or a size: `__index__`, OverflowError beyond `isize`.
     pub fn to_isize(&self) -> Result<isize> {
         // SAFETY: attached; the object is alive; the exception class is immortal.
-        let value = unsafe { ffi::PyNumber_AsSsize_t(self.as_ptr(), ffi::PyExc_OverflowError) };
+        let value = unsafe { guarded::PyNumber_AsSsize_t(self.as_ptr(), ffi::PyExc_OverflowError) };
         if value == -1
             && let Some(raised) = Raised::occurred()
         {
@@ -55,7 +56,7 @@ impl Obj {
     /// A number of any size that fits `isize`: `__index__`, ValueError beyond it.
     pub fn to_value(&self) -> Result<isize> {
         // SAFETY: attached; the object is alive; the exception class is immortal.
-        let value = unsafe { ffi::PyNumber_AsSsize_t(self.as_ptr(), ffi::PyExc_ValueError) };
+        let value = unsafe { guarded::PyNumber_AsSsize_t(self.as_ptr(), ffi::PyExc_ValueError) };
         if value == -1
             && let Some(raised) = Raised::occurred()
         {
@@ -67,7 +68,7 @@ impl Obj {
     /// A number of any size, clamped to `isize`: `__index__`.
     pub fn to_clamped(&self) -> Result<isize> {
         // SAFETY: attached; the object is alive; NULL asks for clamping.
-        let value = unsafe { ffi::PyNumber_AsSsize_t(self.as_ptr(), std::ptr::null_mut()) };
+        let value = unsafe { guarded::PyNumber_AsSsize_t(self.as_ptr(), std::ptr::null_mut()) };
         if value == -1
             && let Some(raised) = Raised::occurred()
         {
@@ -79,7 +80,7 @@ impl Obj {
     /// An index: `__index__`, IndexError beyond `isize`.
     pub fn to_index(&self) -> Result<isize> {
         // SAFETY: attached; the object is alive; the exception class is immortal.
-        let value = unsafe { ffi::PyNumber_AsSsize_t(self.as_ptr(), ffi::PyExc_IndexError) };
+        let value = unsafe { guarded::PyNumber_AsSsize_t(self.as_ptr(), ffi::PyExc_IndexError) };
         if value == -1
             && let Some(raised) = Raised::occurred()
         {
@@ -97,7 +98,7 @@ impl Obj {
     /// The C `int` of an `int`: OverflowError beyond it, as the C API's `i` format does.
     pub fn to_c_int(&self) -> Result<std::ffi::c_int> {
         // SAFETY: attached; the object is alive.
-        let value = unsafe { ffi::PyLong_AsLong(self.as_ptr()) };
+        let value = unsafe { guarded::PyLong_AsLong(self.as_ptr()) };
         if value == -1
             && let Some(raised) = Raised::occurred()
         {
@@ -123,7 +124,7 @@ impl Obj {
     #[inline]
     pub fn to_f64(&self) -> Result<f64> {
         // SAFETY: attached; the object is alive.
-        let value = unsafe { ffi::PyFloat_AsDouble(self.as_ptr()) };
+        let value = unsafe { guarded::PyFloat_AsDouble(self.as_ptr()) };
         if value == -1.0
             && let Some(raised) = Raised::occurred()
         {

@@ -7,14 +7,17 @@ use crate::ffi;
 /// Declares functions of the interpreter. Windows needs to know in which DLL they are; `raw-dylib` takes them from it
 /// without an import library, as `pyo3-ffi` does.
 macro_rules! libpython {
-    ($($functions:tt)+) => {
+    ($abi:literal $($functions:tt)+) => {
         #[cfg_attr(all(windows, not(Py_3_11)), link(name = "python310", kind = "raw-dylib"))]
         #[cfg_attr(all(windows, Py_3_11, not(Py_3_12)), link(name = "python311", kind = "raw-dylib"))]
         #[cfg_attr(all(windows, Py_3_12, not(Py_3_13)), link(name = "python312", kind = "raw-dylib"))]
         #[cfg_attr(all(windows, Py_3_13), link(name = "python313", kind = "raw-dylib"))]
-        unsafe extern "C" {
+        unsafe extern $abi {
             $($functions)+
         }
+    };
+    ($($functions:tt)+) => {
+        $crate::undeclared::libpython! { "C" $($functions)+ }
     };
 }
 pub(crate) use libpython;

@@ -2,8 +2,8 @@
 
 mod attribute;
 mod finalizing;
+pub mod guarded;
 mod small_int;
-mod thread_exit;
 mod type_data;
 mod unraisable;
 mod version;
@@ -12,7 +12,6 @@ mod weak;
 pub use attribute::attr_opt;
 pub use finalizing::{can_attach, is_finalizing};
 pub use small_int::small_int;
-pub use thread_exit::{call_array, call_tuple};
 pub use type_data::{TYPE_DATA_OFFSET, check_layout, fill_in_new, type_dict};
 pub use unraisable::write_unraisable;
 pub use version::{

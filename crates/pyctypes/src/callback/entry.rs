@@ -112,10 +112,11 @@ impl Arguments {
         // SAFETY: attached; the row holds `count` live objects from `first` on, and a place before them that the callee may
         // use.
         unsafe {
-            Own::from_owned(compat::call_array(
+            Own::from_owned(compat::guarded::PyObject_VectorcallDict(
                 callable.as_ptr(),
                 first.cast(),
                 count | ffi::PY_VECTORCALL_ARGUMENTS_OFFSET,
+                std::ptr::null_mut(),
             ))
         }
     }

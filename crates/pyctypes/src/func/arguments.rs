@@ -25,10 +25,12 @@ impl ArgumentTypes {
     /// Reads a sequence of types.
     pub fn read(given: &Obj) -> Result<ArgumentTypes> {
         // SAFETY: attached; the result is a new reference.
-        let tuple = unsafe { Own::from_owned(ffi::PySequence_Tuple(given.as_ptr())) }.map_err(|raised| {
-            raised.clear();
-            raise!(TypeError, "_argtypes_ must be a sequence of types")
-        })?;
+        let tuple = unsafe { Own::from_owned(compat::guarded::PySequence_Tuple(given.as_ptr())) }.map_err(
+            |raised| {
+                raised.clear();
+                raise!(TypeError, "_argtypes_ must be a sequence of types")
+            },
+        )?;
         let items = tuple_items(&tuple).unwrap_or_default();
         if compat::AT_LEAST_3_11 && items.len() > MAX_ARGUMENTS {
             return Err(too_many("_argtypes_ has too many arguments", items.len()));
@@ -59,7 +61,9 @@ impl ArgumentTypes {
 
     /// True if the size of none of the types can still change.
     pub fn are_final(&self) -> bool {
-        let info = |ty: &Own| ty.as_type().and_then(info_of).is_none_or(|info| info.record().is_none() || info.is_final.get());
+        let info = |ty: &Own| {
+            ty.as_type().and_then(info_of).is_none_or(|info| info.record().is_none() || info.is_final.get())
+        };
         self.types.iter().all(info)
     }
 

@@ -4,7 +4,7 @@
 //! in Python, in its body, by assignment or through a base; the interpreter then replaces `tp_call`, and the vectorcall
 //! entry, which looks there first, follows it.
 
-use cpython::{Obj, Own, Result, Type, dict_set, ffi, new_dict, new_tuple, slot, tuple_items};
+use cpython::{Obj, Own, Result, Type, compat, dict_set, ffi, new_dict, new_tuple, slot, tuple_items};
 
 use super::call::call;
 use super::object::{FuncObject, VECTORCALL_OFFSET};
@@ -83,7 +83,14 @@ fn call_with_names(this: &FuncObject, arguments: &[&Obj], names: Option<&Obj>) -
             let tuple = new_tuple(arguments.iter().map(|argument| argument.to_own()))?;
             let keywords = keywords.as_deref().map_or(std::ptr::null_mut(), Obj::as_ptr);
             // SAFETY: attached; the slot of the object's own type, with a tuple and a dictionary or NULL.
-            unsafe { Own::from_owned(call(this.as_obj().as_ptr(), tuple.as_ptr(), keywords)) }
+            unsafe {
+                Own::from_owned(compat::guarded::call_slot(
+                    call,
+                    this.as_obj().as_ptr(),
+                    tuple.as_ptr(),
+                    keywords,
+                ))
+            }
         }
         _ => call_fully(this, arguments, keywords.as_deref()),
     }

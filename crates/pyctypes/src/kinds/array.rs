@@ -123,7 +123,10 @@ pub fn init_items(data: &CData, items: &[&Obj]) -> Result<()> {
     for (index, item) in items.iter().enumerate() {
         // Through the sequence protocol, so that a subclass's `__setitem__` is honoured.
         // SAFETY: attached; both objects are alive.
-        if unsafe { ffi::PySequence_SetItem(data.as_obj().as_ptr(), index as isize, item.as_ptr()) } < 0 {
+        if unsafe {
+            compat::guarded::PySequence_SetItem(data.as_obj().as_ptr(), index as isize, item.as_ptr())
+        } < 0
+        {
             return Err(Raised::already_set());
         }
     }

@@ -3,7 +3,9 @@
 //! A class whose `__new__` and `__init__` are ours is called through its `tp_vectorcall`. Whether they still are is asked
 //! on each call, since a program may assign them at any time; if not, the call goes the interpreter's way.
 
-use cpython::{Obj, Own, Raised, Result, Type, dict_set, ffi, new_dict, new_tuple, slot, tuple_items};
+use cpython::{
+    Obj, Own, Raised, Result, Type, compat, dict_set, ffi, new_dict, new_tuple, slot, tuple_items,
+};
 
 use super::{array, pointer, record, simple};
 use crate::data::{self, CData};
@@ -96,6 +98,6 @@ fn by_type_call(class: &Type, arguments: &[&Obj], names: &[&Obj]) -> Result<Own>
     unsafe {
         let call = ffi::PyType_Type.tp_call.ok_or_else(Raised::already_set)?;
         let keywords = keywords.as_deref().map_or(std::ptr::null_mut(), Obj::as_ptr);
-        Own::from_owned(call(class.as_obj().as_ptr(), tuple.as_ptr(), keywords))
+        Own::from_owned(compat::guarded::call_slot(call, class.as_obj().as_ptr(), tuple.as_ptr(), keywords))
     }
 }

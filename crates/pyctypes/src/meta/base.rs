@@ -84,7 +84,7 @@ pub fn new_class(metatype: &Type, arguments: &Obj, keywords: Option<&Obj>) -> Re
     unsafe {
         let new = ffi::PyType_Type.tp_new.ok_or_else(Raised::already_set)?;
         let keywords = keywords.map_or(std::ptr::null_mut(), Obj::as_ptr);
-        Own::from_owned(new(metatype.as_ptr(), arguments.as_ptr(), keywords))
+        Own::from_owned(compat::guarded::call_slot(new, metatype.as_ptr(), arguments.as_ptr(), keywords))
     }
 }
 
@@ -94,7 +94,7 @@ pub fn init_class(class: &Type, arguments: &Obj, keywords: Option<&Obj>) -> Resu
     unsafe {
         let init = ffi::PyType_Type.tp_init.ok_or_else(Raised::already_set)?;
         let keywords = keywords.map_or(std::ptr::null_mut(), Obj::as_ptr);
-        match init(class.as_obj().as_ptr(), arguments.as_ptr(), keywords) {
+        match compat::guarded::call_slot(init, class.as_obj().as_ptr(), arguments.as_ptr(), keywords) {
             0 => Ok(()),
             _ => Err(Raised::already_set()),
         }
