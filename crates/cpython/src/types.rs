@@ -84,6 +84,26 @@ impl Type {
         unsafe { ffi::PyType_Modified(self.as_ptr()) };
     }
 
+    /// The sequence slots of a class, which are part of it and may be set.
+    #[allow(
+        clippy::mut_from_ref,
+        reason = "slots change only under the GIL, and no reference is kept over Python code"
+    )]
+    pub fn sequence_slots(&self) -> Option<&mut ffi::PySequenceMethods> {
+        // SAFETY: the table is NULL or lives as long as the type.
+        unsafe { (*self.as_ptr()).tp_as_sequence.as_mut() }
+    }
+
+    /// The mapping slots of a class, which are part of it and may be set.
+    #[allow(
+        clippy::mut_from_ref,
+        reason = "slots change only under the GIL, and no reference is kept over Python code"
+    )]
+    pub fn mapping_slots(&self) -> Option<&mut ffi::PyMappingMethods> {
+        // SAFETY: the table is NULL or lives as long as the type.
+        unsafe { (*self.as_ptr()).tp_as_mapping.as_mut() }
+    }
+
     /// An attribute of the class's own body, bases not searched.
     pub fn own_attr(&self, name: &Obj) -> Result<Option<Own>> {
         // SAFETY: the type is ready and its dictionary alive; only classes and types of this project come here, whose

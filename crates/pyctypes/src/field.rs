@@ -168,8 +168,9 @@ fn get(field: &Field, instance: Option<&Obj>) -> Result<Own> {
             Access::Chars => convert::get_chars(ptr, field.size.get() as usize),
             Access::WideChars => convert::get_wide_chars(ptr, field.size.get() as usize),
             Access::Part | Access::Bits { .. } => {
-                let class = field.class()?;
-                let Some(ty) = class.as_type() else { return Err(raise!(TypeError, "abstract class")) };
+                // The caller holds the field, and the field its class, for the time of this look-up.
+                let class = field.class.peek().and_then(Obj::as_type);
+                let Some(ty) = class else { return Err(raise!(TypeError, "the field has no type")) };
                 get_part(ty, data, field.index.get(), ptr)
             }
         }

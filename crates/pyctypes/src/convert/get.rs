@@ -59,8 +59,23 @@ pub unsafe fn get(kind: ScalarKind, swapped: bool, ptr: *const u8) -> Result<Own
             ULong => unsigned(c_ulong::from_ne_bytes(load(ptr, swapped))),
             LongLong => signed(c_longlong::from_ne_bytes(load(ptr, swapped))),
             ULongLong => unsigned(c_ulonglong::from_ne_bytes(load(ptr, swapped))),
-            Float => float(f32::from_ne_bytes(load(ptr, swapped)).into()),
             Double => float(f64::from_ne_bytes(load(ptr, swapped))),
+            _ => get_other(kind, swapped, ptr),
+        }
+    }
+}
+
+/// The kinds that are not integers or `double`: apart, so that reading those needs no stack frame.
+///
+/// # Safety
+/// As [`get`].
+#[inline(never)]
+unsafe fn get_other(kind: ScalarKind, swapped: bool, ptr: *const u8) -> Result<Own> {
+    use ScalarKind::*;
+    // SAFETY: as in `get`.
+    unsafe {
+        match kind {
+            Float => float(f32::from_ne_bytes(load(ptr, swapped)).into()),
             LongDouble if DataModel::HOST.long_size() == 4 => float(f64::from_ne_bytes(load(ptr, swapped))),
             LongDouble => float(f64_from_long_double(&load(ptr, false))),
             Bool => Ok(if ptr.read() != 0 { true_() } else { false_() }.to_own()),
@@ -96,6 +111,7 @@ pub unsafe fn get(kind: ScalarKind, swapped: bool, ptr: *const u8) -> Result<Own
                     None => Err(raise!(ValueError, "PyObject is NULL")),
                 }
             }
+            _ => get(kind, swapped, ptr),
         }
     }
 }

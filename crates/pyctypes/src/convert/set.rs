@@ -1,6 +1,6 @@
 //! Writing a Python value to memory as one scalar.
 
-use std::ffi::{CStr, c_void};
+use std::ffi::{CStr, c_ulong, c_void};
 
 use cpython::{Obj, Own, Raised, Result, ffi, raise};
 use ctype::{DataModel, Primitive, Scalar, ScalarKind};
@@ -31,18 +31,29 @@ pub unsafe fn set(kind: ScalarKind, swapped: bool, ptr: *mut u8, value: &Obj) ->
     // SAFETY: each arm writes as many bytes as its C type has: the caller's promise.
     unsafe {
         match kind {
-            SChar | UChar | Short | UShort | Int | UInt | Long | ULong | LongLong | ULongLong => {
-                let bits = value.int_bits()?;
-                let scalar = Scalar { code: 0, kind };
-                match scalar.primitive(DataModel::HOST).size() {
-                    1 => store(ptr, (bits as u8).to_ne_bytes(), false),
-                    2 => store(ptr, (bits as u16).to_ne_bytes(), swapped),
-                    4 => store(ptr, (bits as u32).to_ne_bytes(), swapped),
-                    _ => store(ptr, bits.to_ne_bytes(), swapped),
-                }
-            }
-            Float => store(ptr, (value.to_f64()? as f32).to_ne_bytes(), swapped),
+            SChar | UChar => store(ptr, (value.int_bits()? as u8).to_ne_bytes(), false),
+            Short | UShort => store(ptr, (value.int_bits()? as u16).to_ne_bytes(), swapped),
+            Int | UInt => store(ptr, (value.int_bits()? as u32).to_ne_bytes(), swapped),
+            Long | ULong => store(ptr, (value.int_bits()? as c_ulong).to_ne_bytes(), swapped),
+            LongLong | ULongLong => store(ptr, value.int_bits()?.to_ne_bytes(), swapped),
             Double => store(ptr, value.to_f64()?.to_ne_bytes(), swapped),
+            _ => return set_other(kind, swapped, ptr, value),
+        }
+    }
+    Ok(None)
+}
+
+/// The kinds that are not integers or `double`: apart, so that writing those is short.
+///
+/// # Safety
+/// As [`set`].
+#[inline(never)]
+unsafe fn set_other(kind: ScalarKind, swapped: bool, ptr: *mut u8, value: &Obj) -> Result<Option<Own>> {
+    use ScalarKind::*;
+    // SAFETY: each arm writes as many bytes as its C type has: the caller's promise.
+    unsafe {
+        match kind {
+            Float => store(ptr, (value.to_f64()? as f32).to_ne_bytes(), swapped),
             LongDouble => match (Scalar { code: b'g', kind }).primitive(DataModel::HOST) {
                 Primitive::F80 => store(ptr, long_double_from_f64(value.to_f64()?), false),
                 _ => store(ptr, value.to_f64()?.to_ne_bytes(), swapped),
@@ -59,6 +70,7 @@ pub unsafe fn set(kind: ScalarKind, swapped: bool, ptr: *mut u8, value: &Obj) ->
                 store(ptr, (value.as_ptr() as usize).to_ne_bytes(), false);
                 return Ok(Some(value.to_own()));
             }
+            _ => return set(kind, swapped, ptr, value),
         }
     }
     Ok(None)

@@ -221,8 +221,10 @@ pub fn at_address(class: &Type, ptr: *mut u8) -> Result<Own> {
 }
 
 /// An instance that shows the part of `base` at `ptr`, as its `index`-th part.
-pub fn sub_object(class: &Type, base: &Obj, index: isize, ptr: *mut u8) -> Result<Own> {
-    let info = require_info(class)?;
+///
+/// `info` is that of `class`.
+#[inline]
+pub fn sub_object(class: &Type, info: &TypeInfo, base: &Obj, index: isize, ptr: *mut u8) -> Result<Own> {
     let (object, data) = allocate(class, info)?;
     data.ptr.set(ptr);
     data.size.set(info.size.get());

@@ -1,7 +1,8 @@
 //! `POINTER`, `pointer`, `byref`, `addressof`.
 
 use cpython::{
-    Obj, Own, Result, compat, concatenate, dict_set, ffi, new_dict, new_tuple, raise, slot, string, table, uint,
+    Obj, Own, Result, compat, concatenate, dict_set, ffi, new_dict, new_tuple, raise, slot, string, table,
+    uint,
 };
 
 use super::{PointerCache, audit};

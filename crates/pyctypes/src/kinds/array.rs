@@ -1,7 +1,7 @@
 //! Instances of array types: items, slices, and the text of character arrays.
 
 use cpython::buffer::Buffer;
-use cpython::{Obj, Own, Raised, Result, Type, bytes_at, compat, ffi, raise, slot, table, types};
+use cpython::{Obj, Own, Raised, Result, Type, bytes_at, compat, ffi, new_list, raise, slot, table, types};
 use ctype::{DataModel, ScalarKind};
 
 use super::slice::Slice;
@@ -63,6 +63,11 @@ fn set_item(data: &CData, index: isize, value: Option<&Obj>) -> Result<()> {
     unsafe { set_part(class, data, index, ptr, value) }
 }
 
+/// True for the scalars whose arrays are text.
+fn is_character(kind: ScalarKind) -> bool {
+    matches!(kind, ScalarKind::Char | ScalarKind::WChar)
+}
+
 /// A key as an index, negative ones counted from the end.
 fn index_of(data: &CData, key: &Obj) -> Result<isize> {
     let index = match compat::small_int(key) {
@@ -80,6 +85,12 @@ fn get_key(data: &CData, key: &Obj) -> Result<Own> {
         return Err(raise!(TypeError, "indices must be integers"));
     };
     let (_, array) = array_info(data)?;
+    if let Some((kind, swapped)) = array.plain.filter(|(kind, _)| !is_character(*kind)) {
+        // SAFETY: the slice was fitted to the array's length; the items are such scalars.
+        return new_list(slice.indices().map(|index| unsafe {
+            convert::get(kind, swapped, data.ptr().offset(index * array.element_size as isize))
+        }));
+    }
     let kind = element(array)?.as_type().and_then(info_of).and_then(scalar_kind);
     // SAFETY: the slice was fitted to the array's length, so its items lie within the array's memory.
     unsafe { slice.read(kind, data.ptr(), |index| get_item(data, index)) }
@@ -120,6 +131,13 @@ fn init(data: &CData, arguments: &Obj, _keywords: Option<&Obj>) -> Result<()> {
 
 /// Sets items from the first on.
 pub fn init_items(data: &CData, items: &[&Obj]) -> Result<()> {
+    let own_set = data.as_obj().ty().sequence_slots().and_then(|slots| slots.sq_ass_item);
+    if own_set.is_some_and(|set| std::ptr::fn_addr_eq(set, SET_ITEM)) {
+        for (index, item) in items.iter().enumerate() {
+            set_item(data, index as isize, Some(item))?;
+        }
+        return Ok(());
+    }
     for (index, item) in items.iter().enumerate() {
         // Through the sequence protocol, so that a subclass's `__setitem__` is honoured.
         // SAFETY: attached; both objects are alive.
@@ -232,17 +250,41 @@ pub fn add_text_attributes(class: &Type, kind: ScalarKind) -> Result<()> {
     class.add_attributes(table as *mut ffi::PyGetSetDef)
 }
 
+const GET_ITEM: ffi::ssizeargfunc = slot!(item CData, get_item);
+const SET_ITEM: ffi::ssizeobjargproc = slot!(set_item CData, set_item);
+const GET_KEY: ffi::binaryfunc = slot!(binary CData, get_key);
+const SET_KEY: ffi::objobjargproc = slot!(set_key CData, set_key);
+const LENGTH: ffi::lenfunc = slot!(len CData, length);
+
+/// Puts our own sequence slots into a new class that did not replace them.
+///
+/// Both `sq_item` and `mp_subscript` are spelled `__getitem__`, so the interpreter gives classes a general `sq_item` that
+/// looks the name up for every item of an iteration. Where `mp_subscript` was inherited, nothing was replaced. An assignment
+/// to `__getitem__` later sets both slots anew.
+pub fn settle_slots(class: &Type) {
+    let (Some(sequence), Some(mapping)) = (class.sequence_slots(), class.mapping_slots()) else { return };
+    if mapping.mp_subscript.is_some_and(|get| std::ptr::fn_addr_eq(get, GET_KEY)) {
+        sequence.sq_item = Some(GET_ITEM);
+    }
+    if mapping.mp_ass_subscript.is_some_and(|set| std::ptr::fn_addr_eq(set, SET_KEY)) {
+        sequence.sq_ass_item = Some(SET_ITEM);
+    }
+    if mapping.mp_length.is_some_and(|length| std::ptr::fn_addr_eq(length, LENGTH)) {
+        sequence.sq_length = Some(LENGTH);
+    }
+}
+
 /// Makes `Array`.
 pub fn make_type(cdata: &Type, metatype: &Type) -> Result<&'static Type> {
     // SAFETY: all-zero is a valid table: no slot set.
     let mut sequence: ffi::PySequenceMethods = unsafe { std::mem::zeroed() };
-    sequence.sq_length = Some(slot!(len CData, length));
-    sequence.sq_item = Some(slot!(item CData, get_item));
-    sequence.sq_ass_item = Some(slot!(set_item CData, set_item));
+    sequence.sq_length = Some(LENGTH);
+    sequence.sq_item = Some(GET_ITEM);
+    sequence.sq_ass_item = Some(SET_ITEM);
     let mapping = ffi::PyMappingMethods {
-        mp_length: Some(slot!(len CData, length)),
-        mp_subscript: Some(slot!(binary CData, get_key)),
-        mp_ass_subscript: Some(slot!(set_key CData, set_key)),
+        mp_length: Some(LENGTH),
+        mp_subscript: Some(GET_KEY),
+        mp_ass_subscript: Some(SET_KEY),
     };
     types::make_static(Some(metatype), |ty| {
         ty.tp_name = c"_ctypes.Array".as_ptr();

@@ -5,7 +5,7 @@ use cpython::{Obj, Own, Raised, Result, Type, compat, ffi, raise, slot, table, t
 use super::slice::Slice;
 use super::{get_part, scalar_kind, set_part};
 use crate::data::{self, CData};
-use crate::typeinfo::{info_of, info_of_instance};
+use crate::typeinfo::{info_of, info_of_instance, require_info};
 
 /// The pointed-to type of the instance.
 fn target(data: &CData) -> Result<Own> {
@@ -72,7 +72,7 @@ fn get_contents(data: &CData) -> Result<Own> {
     let address = non_null(data)?;
     let target = target(data)?;
     let Some(class) = target.as_type() else { return Err(raise!(TypeError, "abstract class")) };
-    data::sub_object(class, data.as_obj(), 0, address)
+    data::sub_object(class, require_info(class)?, data.as_obj(), 0, address)
 }
 
 pub fn set_contents(data: &CData, value: Option<&Obj>) -> Result<()> {

@@ -29,7 +29,8 @@ impl Slice {
         Ok(Some(Slice { start, step, count: count as usize }))
     }
 
-    fn indices(self) -> impl ExactSizeIterator<Item = isize> {
+    /// The indices, in order.
+    pub fn indices(self) -> impl ExactSizeIterator<Item = isize> {
         (0..self.count).map(move |place| self.start.wrapping_add((place as isize).wrapping_mul(self.step)))
     }
 

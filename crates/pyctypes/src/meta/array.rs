@@ -6,7 +6,7 @@ use cpython::{Obj, OwnCell, Raised, Result, Type, exception::Exception, ffi, rai
 use ctype::{ArrayType, CType, ScalarKind};
 
 use super::base::{class_slots, fill_metatype};
-use crate::kinds::array::add_text_attributes;
+use crate::kinds::array::{add_text_attributes, settle_slots};
 use crate::kinds::construct;
 use crate::state::state;
 use crate::typeinfo::{ArrayInfo, Kind, TypeInfo, info_of, set_info};
@@ -38,6 +38,7 @@ fn fill(class: &Type, _arguments: &Obj) -> Result<()> {
     let text_kind = element_info.simple().map(|simple| simple.scalar.kind);
     set_info(class, info)?;
     construct::enable(class);
+    settle_slots(class);
     // Arrays of characters have `value` (and `raw`).
     match text_kind {
         Some(kind @ (ScalarKind::Char | ScalarKind::WChar)) => add_text_attributes(class, kind),

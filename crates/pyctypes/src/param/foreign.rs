@@ -30,7 +30,9 @@ fn kind(value: &Obj) -> Option<Kind> {
         if !current.is_heap() || current.name().starts_with("_ctypes.") {
             match &*current.name() {
                 "_ctypes.Array" | "_ctypes.Structure" | "_ctypes.Union" => found = Some(Kind::Memory),
-                "_ctypes._Pointer" | "_ctypes.CFuncPtr" | "_ctypes._SimpleCData" => found = Some(Kind::Address),
+                "_ctypes._Pointer" | "_ctypes.CFuncPtr" | "_ctypes._SimpleCData" => {
+                    found = Some(Kind::Address)
+                }
                 BASE if !current.is(state().types.cdata) => return found,
                 _ => {}
             }
