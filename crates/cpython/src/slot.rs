@@ -118,6 +118,17 @@ macro_rules! slot {
         }
         entry
     }};
+    (function $body:expr) => {{
+        // A function that belongs to no module: there is no `self`, the pointer is NULL.
+        unsafe extern "C" fn entry(
+            _: *mut $crate::ffi::PyObject,
+            arguments: *mut $crate::ffi::PyObject,
+        ) -> *mut $crate::ffi::PyObject {
+            let arguments = $crate::slot!(@obj arguments);
+            $crate::slot::object(|| ($body)(arguments))
+        }
+        entry
+    }};
     (noargs $ty:ty, $body:expr) => {{
         unsafe extern "C" fn entry(
             this: *mut $crate::ffi::PyObject,

@@ -64,7 +64,7 @@ pub fn set_state(data: &CData, arguments: &Obj) -> Result<Own> {
 }
 
 /// `_unpickle(type, state)`: makes an instance by `__new__` and gives it its state.
-fn unpickle(_module: &Obj, arguments: &Obj) -> Result<Own> {
+fn unpickle(arguments: &Obj) -> Result<Own> {
     let (mut class, mut value) = (null_mut(), null_mut());
     // SAFETY: attached; the format names an object and a tuple of type `PyTuple_Type` to be filled in.
     let parsed = unsafe {
@@ -90,7 +90,7 @@ fn unpickle(_module: &Obj, arguments: &Obj) -> Result<Own> {
 pub fn make_unpickle() -> Result<Own> {
     let definition = table::methods(&[table::method_varargs(
         c"_unpickle",
-        slot!(binary Obj, unpickle),
+        slot!(function unpickle),
         c"_unpickle(type, state): the instance that __reduce__ described.",
     )]);
     let module: &CStr = c"_ctypes";
