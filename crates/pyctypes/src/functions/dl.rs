@@ -12,13 +12,15 @@ pub use super::dlopen::METHODS;
 #[cfg(windows)]
 pub use crate::windows::LIBRARY_METHODS as METHODS;
 
-/// `O&` converter: an address in an `int`.
+/// `O&` converter: an address in an `int`. For 0 it fails without an exception, as in stock: the interpreter raises SystemError.
 pub unsafe extern "C" fn parse_address(object: *mut ffi::PyObject, result: *mut c_void) -> c_int {
     let mut done = 0;
     cpython::slot::status(|| {
-        // SAFETY: the interpreter passes a live object and the pointer named in the argument list.
-        unsafe { result.cast::<usize>().write(Obj::from_ptr(object).to_address()?) };
-        done = 1;
+        // SAFETY: the interpreter passes a live object.
+        let address = unsafe { Obj::from_ptr(object) }.to_address()?;
+        // SAFETY: the interpreter passes the pointer named in the argument list.
+        unsafe { result.cast::<usize>().write(address) };
+        done = c_int::from(address != 0);
         Ok(())
     });
     done
