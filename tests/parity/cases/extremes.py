@@ -1,4 +1,4 @@
-"""Slices and copies of no bytes, of no memory, and of more than there is."""
+"""Nothing and too much: slices and copies of no bytes, of no memory, of more than there is; addresses that are 0."""
 
 # %% slices_larger_than_memory
 p = cast(b"abcdef", POINTER(c_char))
@@ -31,3 +31,16 @@ bytes((c_int * 0).from_address(0))
 class Empty(Structure): _fields_ = []
 Empty.from_address(0).__reduce__()[1][1]
 (c_char * 0).from_address(0)[:]
+
+# %% addresses_of_nothing
+import _ctypes
+_ctypes.dlclose(0)
+_ctypes.dlsym(0, "abs")
+_ctypes.PyObj_FromPtr(0)
+_ctypes.call_function(0, ())
+_ctypes.call_cdeclfunction(0, ())
+_ctypes.dlclose(2**64)
+
+# %% functions_show_their_bytes
+"__buffer__" in type(lib.answer).__mro__[1].__dict__
+memoryview(CFUNCTYPE(c_int)()).nbytes

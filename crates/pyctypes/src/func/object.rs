@@ -200,6 +200,7 @@ pub fn make_type(cdata: &Type, metatype: &Type) -> Result<&'static Type> {
         ty.tp_call = Some(entry::CALL);
         ty.tp_new = Some(slot!(new new::new));
         ty.tp_repr = Some(slot!(unary FuncObject, repr));
+        ty.tp_as_buffer = data::buffer_slots();
         ty.tp_as_number = kinds::number_slots(slot!(truth FuncObject, truth));
         ty.tp_getset = table::attributes(&attributes::TABLE);
     })
