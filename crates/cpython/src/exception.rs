@@ -21,7 +21,6 @@ macro_rules! exceptions {
 
 exceptions! {
     AttributeError = PyExc_AttributeError,
-    BufferError = PyExc_BufferError,
     Exception = PyExc_Exception,
     FileNotFoundError = PyExc_FileNotFoundError,
     ImportError = PyExc_ImportError,

@@ -181,12 +181,6 @@ impl Obj {
         unsafe { Own::from_owned(guarded::PyObject_Str(self.as_ptr())) }
     }
 
-    /// True for any sequence by the C API's `PySequence_Check`.
-    pub fn is_sequence(&self) -> bool {
-        // SAFETY: attached; the object is alive.
-        unsafe { ffi::PySequence_Check(self.as_ptr()) != 0 }
-    }
-
     /// `len(self)` of a sequence.
     pub fn sequence_len(&self) -> Result<usize> {
         // SAFETY: attached; the object is alive.

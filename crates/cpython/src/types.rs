@@ -214,9 +214,3 @@ pub fn make_metatype(
         fill(ty);
     })
 }
-
-/// `type`, the metatype of metatypes.
-pub fn type_type() -> &'static Type {
-    // SAFETY: the interpreter's own static type.
-    unsafe { Type::from_ptr(&raw mut ffi::PyType_Type) }
-}
