@@ -287,15 +287,12 @@ pub fn make_type(cdata: &Type, metatype: &Type) -> Result<&'static Type> {
         mp_ass_subscript: Some(SET_KEY),
     };
     types::make_static(Some(metatype), |ty| {
-        ty.tp_name = c"_ctypes.Array".as_ptr();
-        ty.tp_doc =
-            c"The base of array types: `_length_` items of `_type_`, made as `type * length`.".as_ptr();
-        ty.tp_base = cdata.as_ptr();
-        ty.tp_flags = super::FLAGS;
-        ty.tp_basicsize = size_of::<CData>() as isize;
-        ty.tp_as_buffer = data::buffer_slots();
-        ty.tp_traverse = Some(slot!(traverse CData, data::traverse));
-        ty.tp_clear = Some(slot!(clear CData, CData::release));
+        super::fill_base(
+            ty,
+            c"_ctypes.Array",
+            c"The base of array types: `_length_` items of `_type_`, made as `type * length`.",
+            cdata,
+        );
         ty.tp_new = Some(super::NEW);
         ty.tp_init = Some(INIT);
         ty.tp_as_sequence = table::kept(sequence);

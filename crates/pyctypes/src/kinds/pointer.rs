@@ -1,6 +1,6 @@
 //! Instances of pointer types: `contents`, items, slices.
 
-use cpython::{Obj, Own, Raised, Result, Type, compat, ffi, raise, slot, table, types};
+use cpython::{Obj, Own, Result, Type, compat, ffi, raise, slot, table, types};
 
 use super::slice::Slice;
 use super::{get_part, scalar_kind, set_part};
@@ -47,22 +47,7 @@ pub fn require_complete(class: &Type) -> Result<()> {
 }
 
 fn init(data: &CData, arguments: &Obj, _keywords: Option<&Obj>) -> Result<()> {
-    let mut value = std::ptr::null_mut::<ffi::PyObject>();
-    // SAFETY: attached; one optional object is to be filled in.
-    let parsed = unsafe {
-        ffi::PyArg_UnpackTuple(
-            arguments.as_ptr(),
-            c"POINTER".as_ptr(),
-            0,
-            1,
-            &mut value as *mut *mut ffi::PyObject,
-        )
-    };
-    if parsed == 0 {
-        return Err(Raised::already_set());
-    }
-    // SAFETY: the argument tuple keeps the value alive.
-    match unsafe { Obj::from_ptr_or_none(value) } {
+    match super::optional_argument(arguments, c"POINTER")? {
         Some(value) => set_contents(data, Some(value)),
         None => Ok(()),
     }
@@ -177,14 +162,12 @@ pub fn make_type(cdata: &Type, metatype: &Type) -> Result<&'static Type> {
         mp_ass_subscript: None,
     };
     types::make_static(Some(metatype), |ty| {
-        ty.tp_name = c"_ctypes._Pointer".as_ptr();
-        ty.tp_doc = c"The base of pointer types; `POINTER(type)` makes them.".as_ptr();
-        ty.tp_base = cdata.as_ptr();
-        ty.tp_flags = super::FLAGS;
-        ty.tp_basicsize = size_of::<CData>() as isize;
-        ty.tp_as_buffer = data::buffer_slots();
-        ty.tp_traverse = Some(slot!(traverse CData, data::traverse));
-        ty.tp_clear = Some(slot!(clear CData, CData::release));
+        super::fill_base(
+            ty,
+            c"_ctypes._Pointer",
+            c"The base of pointer types; `POINTER(type)` makes them.",
+            cdata,
+        );
         ty.tp_new = Some(NEW);
         ty.tp_init = Some(INIT);
         ty.tp_as_sequence = table::kept(sequence);

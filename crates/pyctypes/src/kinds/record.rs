@@ -12,7 +12,7 @@ use ctype::{
 };
 
 use super::anonymous::add_anonymous_fields;
-use crate::data::{self, CData};
+use crate::data::CData;
 use crate::field::{Field, FieldPlan};
 use crate::state::state;
 use crate::typeinfo::{TypeInfo, format_text, info_of};
@@ -315,14 +315,7 @@ fn make(
     doc: &'static std::ffi::CStr,
 ) -> Result<&'static Type> {
     types::make_static(Some(metatype), |ty| {
-        ty.tp_name = name.as_ptr();
-        ty.tp_doc = doc.as_ptr();
-        ty.tp_base = cdata.as_ptr();
-        ty.tp_flags = super::FLAGS;
-        ty.tp_basicsize = size_of::<CData>() as isize;
-        ty.tp_as_buffer = data::buffer_slots();
-        ty.tp_traverse = Some(slot!(traverse CData, data::traverse));
-        ty.tp_clear = Some(slot!(clear CData, CData::release));
+        super::fill_base(ty, name, doc, cdata);
         ty.tp_new = Some(super::NEW);
         ty.tp_init = Some(INIT);
     })

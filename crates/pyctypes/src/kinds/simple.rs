@@ -1,6 +1,6 @@
 //! Instances of simple types: `value`, `bool()`, `repr()`.
 
-use cpython::{Obj, Own, Raised, Result, Type, ffi, raise, slot, string, table, types};
+use cpython::{Obj, Own, Result, Type, ffi, raise, slot, string, table, types};
 
 use crate::convert;
 use crate::data::{self, CData};
@@ -35,22 +35,7 @@ pub fn set_value(data: &CData, value: Option<&Obj>) -> Result<()> {
 pub const INIT: ffi::initproc = slot!(init CData, init);
 
 fn init(data: &CData, arguments: &Obj, _keywords: Option<&Obj>) -> Result<()> {
-    let mut value = std::ptr::null_mut::<ffi::PyObject>();
-    // SAFETY: attached; one optional object is to be filled in.
-    let parsed = unsafe {
-        ffi::PyArg_UnpackTuple(
-            arguments.as_ptr(),
-            c"__init__".as_ptr(),
-            0,
-            1,
-            &mut value as *mut *mut ffi::PyObject,
-        )
-    };
-    if parsed == 0 {
-        return Err(Raised::already_set());
-    }
-    // SAFETY: the argument tuple keeps the value alive.
-    match unsafe { Obj::from_ptr_or_none(value) } {
+    match super::optional_argument(arguments, c"__init__")? {
         Some(value) => set_value(data, Some(value)),
         None => Ok(()),
     }
@@ -81,14 +66,12 @@ fn from_outparam(data: &CData) -> Result<Own> {
 /// Makes `_SimpleCData`.
 pub fn make_type(cdata: &Type, metatype: &Type) -> Result<&'static Type> {
     types::make_static(Some(metatype), |ty| {
-        ty.tp_name = c"_ctypes._SimpleCData".as_ptr();
-        ty.tp_doc = c"The base of simple C types: one scalar, seen through `value`.".as_ptr();
-        ty.tp_base = cdata.as_ptr();
-        ty.tp_flags = super::FLAGS;
-        ty.tp_basicsize = size_of::<CData>() as isize;
-        ty.tp_as_buffer = data::buffer_slots();
-        ty.tp_traverse = Some(slot!(traverse CData, data::traverse));
-        ty.tp_clear = Some(slot!(clear CData, CData::release));
+        super::fill_base(
+            ty,
+            c"_ctypes._SimpleCData",
+            c"The base of simple C types: one scalar, seen through `value`.",
+            cdata,
+        );
         ty.tp_new = Some(super::NEW);
         ty.tp_init = Some(INIT);
         ty.tp_repr = Some(slot!(unary CData, repr));
