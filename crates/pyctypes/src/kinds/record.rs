@@ -246,10 +246,10 @@ fn format(
     Ok(text.finish(layout.size, has_pack))
 }
 
-/// `__init__(*values, **values)`: fields by position, bases first, then by name.
 /// The slot of [`init`].
 pub const INIT: ffi::initproc = slot!(init CData, init);
 
+/// `__init__(*values, **values)`: fields by position, bases first, then by name.
 fn init(data: &CData, arguments: &Obj, keywords: Option<&Obj>) -> Result<()> {
     let Some(values) = tuple_items(arguments) else {
         return Err(raise!(TypeError, "args not a tuple?"));
@@ -271,7 +271,12 @@ fn init(data: &CData, arguments: &Obj, keywords: Option<&Obj>) -> Result<()> {
 
 /// Sets fields by position; `keywords` must not name one of them too.
 pub fn init_values(data: &CData, values: &[&Obj], keywords: Option<&Obj>) -> Result<()> {
-    let used = init_positional(data, data.as_obj().ty(), values, keywords, 0)?;
+    // Held: a `__setattr__` of the program's may give the instance another class.
+    let class = data.as_obj().ty().as_obj().to_own();
+    let used = match class.as_type() {
+        Some(class) => init_positional(data, class, values, keywords, 0)?,
+        None => 0,
+    };
     if used < values.len() {
         return Err(raise!(TypeError, "too many initializers"));
     }

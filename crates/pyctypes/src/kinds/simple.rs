@@ -50,12 +50,12 @@ fn truth(data: &CData) -> Result<bool> {
 }
 
 fn repr(data: &CData) -> Result<Own> {
-    let ty = data.as_obj().ty();
     if !simple_info(data)?.unboxed {
-        return string(&format!("<{} object at {:p}>", ty.name(), data));
+        return string(&format!("<{} object at {:p}>", data.as_obj().ty().name(), data));
     }
+    // First, since the `__repr__` of an object may give the instance another class.
     let value = get_value(data)?.repr()?;
-    string(&format!("{}({value})", ty.name()))
+    string(&format!("{}({value})", data.as_obj().ty().name()))
 }
 
 /// What a call returns for an out-parameter of a simple type: its value, unless the class is derived further.
