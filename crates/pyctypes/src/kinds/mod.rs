@@ -3,6 +3,7 @@
 mod anonymous;
 pub mod array;
 pub mod construct;
+pub mod fields;
 mod part;
 pub mod pointer;
 pub mod record;

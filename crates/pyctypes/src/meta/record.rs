@@ -8,7 +8,7 @@ use ctype::{CType, RecordKind, RecordType};
 
 use super::base::{class_slots, fill_metatype};
 use crate::kinds::construct;
-use crate::kinds::record::set_fields;
+use crate::kinds::fields::set_fields;
 use crate::state::state;
 use crate::typeinfo::{Kind, RecordInfo, TypeInfo, info_of, set_info};
 
