@@ -13,13 +13,14 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from build import PROFILES, build_for, prepare_main
 from environments import Environment
-from interpreters import chosen
+from interpreters import Interpreter, chosen
 from runner import Result, report, run_tests
-from steps import ROOT
+from steps import ROOT, install_package
 
 # Slow, and about code that is the same on every version: run on the main one only.
 MAIN_ONLY = ("tests/memory/test_valgrind.py",)
@@ -62,6 +63,16 @@ def python(environment: Environment, tools: Environment) -> Result:
     return run_tests(name, [environment.python, *words, *(f"--ignore={path}" for path in left_out)])
 
 
+def install_extras(parts: Sequence[str], interpreters: Sequence[Interpreter]) -> None:
+    """Install what some tests are skipped without; where that cannot be, their skips name it."""
+    if "python" in parts and shutil.which("valgrind") is None:
+        install_package("valgrind", "a memory test needs valgrind")
+    if "conformance" in parts:
+        for interpreter in interpreters:
+            if interpreter.suite_package:
+                install_package(interpreter.suite_package, f"{interpreter.why_no_suite}")
+
+
 def main() -> int:
     """The command line."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
@@ -75,6 +86,7 @@ def main() -> int:
     started = time.monotonic()
     tools = prepare_main()
     interpreters = chosen(options.python)
+    install_extras(parts, interpreters)
     results = [rust()] if "rust" in parts else []
     environments = build_for(tools, interpreters, options.profile) if set(parts) - {"rust"} else []
     if "python" in parts:
