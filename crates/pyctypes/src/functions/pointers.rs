@@ -33,12 +33,15 @@ pub const METHODS: &[ffi::PyMethodDef] = &[
     table::method_fastcall_keywords(
         c"byref",
         slot!(fastcall_positional Obj, "byref", byref),
-        c"byref(instance, offset=0): the address of an instance, for a foreign function's argument only.",
+        c"byref(instance, offset=0): the address of an instance, for a foreign function's argument only.\n\n\
+          `offset` in bytes is added to it. Cheaper than pointer(); TypeError if the first argument is no ctypes\n\
+          instance.",
     ),
     table::method_o(
         c"addressof",
         slot!(binary Obj, addressof),
-        c"addressof(instance): the address of the instance's memory.",
+        c"addressof(instance): the address of the instance's memory, an int.\n\n\
+          The memory must outlive every use of the address: keep the instance. TypeError for other objects.",
     ),
 ];
 

@@ -9,17 +9,21 @@ pub const METHODS: &[ffi::PyMethodDef] = &[
     table::method_o(
         c"sizeof",
         slot!(binary Obj, sizeof),
-        c"sizeof(type or instance): its size in bytes, tail padding included.",
+        c"sizeof(type or instance): its size in bytes, tail padding included.\n\n\
+          TypeError for anything that is no ctypes type or instance. As C's sizeof (C11 6.5.3.4).",
     ),
     table::method_o(
         c"alignment",
         slot!(binary Obj, alignment),
-        c"alignment(type or instance): its alignment in bytes.",
+        c"alignment(type or instance): its alignment in bytes.\n\n\
+          TypeError for anything that is no ctypes type or instance. As C's _Alignof (C11 6.5.3.4).",
     ),
     table::method_varargs(
         c"resize",
         slot!(binary Obj, resize),
-        c"resize(instance, size): give an instance at least its type's size in bytes of its own memory.",
+        c"resize(instance, size): give an instance `size` bytes of its own memory, its content kept.\n\n\
+          ValueError if `size` is below the size of its type, or if the memory belongs to somebody else. Addresses\n\
+          taken before are no longer valid.",
     ),
 ];
 

@@ -88,10 +88,17 @@ fn make(
 
 /// Makes `Structure`.
 pub fn make_structure_type(cdata: &Type, metatype: &Type) -> Result<&'static Type> {
-    make(cdata, metatype, c"_ctypes.Structure", c"Structure base class")
+    make(cdata, metatype, c"_ctypes.Structure", c"The base of structures.\n\n`_fields_` lists (name, type) or (name, type, bits); `_pack_` is C's #pragma pack in bytes; `_anonymous_`\n\
+            names fields whose own fields are reached directly. Members lie where the platform's C compiler puts\n\
+            them. Constructor arguments set fields by position, bases first, then by name.")
 }
 
 /// Makes `Union`.
 pub fn make_union_type(cdata: &Type, metatype: &Type) -> Result<&'static Type> {
-    make(cdata, metatype, c"_ctypes.Union", c"Union base class")
+    make(
+        cdata,
+        metatype,
+        c"_ctypes.Union",
+        c"The base of unions: as Structure, with all members at offset 0.",
+    )
 }
