@@ -9,6 +9,7 @@ use cpython::{Obj, Own, Result, Type, compat, dict_set, ffi, new_dict, new_tuple
 use super::call::call;
 use super::object::{FuncObject, VECTORCALL_OFFSET};
 use super::outcome::call_fully;
+use crate::recursion;
 
 /// `tp_call`.
 pub const CALL: ffi::ternaryfunc = slot!(call FuncObject, call_tuple);
@@ -51,10 +52,13 @@ unsafe extern "C" fn enter(
         (this, arguments, names)
     };
     slot::object(|| {
-        if names.is_none() && this.is_plain() && calls_itself(this.as_obj().ty()) {
-            return call_plain(this, arguments);
-        }
-        call_with_names(this, arguments, names)
+        // The interpreter counts the levels of `tp_call`, but not those of vectorcall.
+        recursion::guard(recursion::CALL, || {
+            if names.is_none() && this.is_plain() && calls_itself(this.as_obj().ty()) {
+                return call_plain(this, arguments);
+            }
+            call_with_names(this, arguments, names)
+        })
     })
 }
 

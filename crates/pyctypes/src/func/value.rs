@@ -75,7 +75,7 @@ impl Value {
         }
         match object.attr_opt(&state().names.as_parameter)? {
             Some(parameter) => {
-                let value = recursion::guard(|| Value::of(&parameter, position, kept))?;
+                let value = recursion::guard(recursion::PARAMETER, || Value::of(&parameter, position, kept))?;
                 kept.push(parameter);
                 Ok(value)
             }

@@ -51,7 +51,7 @@ fn simple_value(class: &Type, scalar: Scalar, value: &Obj) -> Result<Own> {
         None
     };
     if let Some(parameter) = value.attr_opt(&state().names.as_parameter)? {
-        return recursion::guard(|| simple_value(class, scalar, &parameter));
+        return recursion::guard(recursion::PARAMETER, || simple_value(class, scalar, &parameter));
     }
     match kept {
         Some(kept) => Err(Raised::restore(kept)),
@@ -80,7 +80,7 @@ fn instance(class: &Type, value: &Obj) -> Result<Own> {
         ));
     }
     if let Some(parameter) = value.attr_opt(&state().names.as_parameter)? {
-        return recursion::guard(|| instance(class, &parameter));
+        return recursion::guard(recursion::PARAMETER, || instance(class, &parameter));
     }
     Err(raise!(TypeError, "expected {} instance instead of {}", class.name(), value.ty().name()))
 }
@@ -159,7 +159,9 @@ fn text_pointer(
         return Ok(value.to_own());
     }
     if let Some(parameter) = value.attr_opt(&state().names.as_parameter)? {
-        return recursion::guard(|| text_pointer(class, &parameter, kind, character, name));
+        return recursion::guard(recursion::PARAMETER, || {
+            text_pointer(class, &parameter, kind, character, name)
+        });
     }
     if let Some(argument) = foreign::text_argument(value, character)? {
         return Ok(argument);
@@ -200,7 +202,7 @@ pub fn void_pointer(class: &Type, value: &Obj) -> Result<Own> {
         }
     }
     if let Some(parameter) = value.attr_opt(&state().names.as_parameter)? {
-        return recursion::guard(|| void_pointer(class, &parameter));
+        return recursion::guard(recursion::PARAMETER, || void_pointer(class, &parameter));
     }
     if let Some(argument) = foreign::address_argument(value, None)? {
         return Ok(argument);
