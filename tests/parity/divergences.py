@@ -12,6 +12,7 @@ BIT_FIELDS = (
 )
 RECORD_RESULTS = "callbacks may return records; stock refuses them"
 EMPTY_RECORDS = "a record without members takes no place in a GNU C call; stock cannot prepare the call"
+LARGE_FIELDS = "stock shows the size of a field of 64 KiB or more as a bit-field's place and width"
 POINTER_CACHE = "the cache is a mapping over POINTER types that hang on their targets (ADR 6), not a dict"
 
 DIVERGENCES: dict[str, str] = {
@@ -24,5 +25,6 @@ DIVERGENCES: dict[str, str] = {
     "layout::bits_mixed_values": BIT_FIELDS,
     "layout::bits_packed": BIT_FIELDS,
     "layout::bits_union": BIT_FIELDS,
+    "layout::large_field_repr": LARGE_FIELDS,
     "pointers::pointer_cache_type": POINTER_CACHE,
 }

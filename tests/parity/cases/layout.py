@@ -329,3 +329,16 @@ attempt(lambda: c_int * (2**62))
 attempt(lambda: c_char * (2**63))
 attempt(lambda: (c_char * (2**62)) * 4)
 attempt(lambda: sizeof(c_char * (2**62)))
+
+# %% large_fields
+R = rec([("a", c_int), ("text", c_char * 70000), ("numbers", c_int * 20000)])
+R.text.offset, R.text.size, R.numbers.offset, R.numbers.size
+r = R()
+r.text = b"x" * 69999
+len(r.text)
+attempt(lambda: setattr(r, "text", b"y" * 70001))
+r.numbers = tuple(range(20000))
+r.numbers[19999]
+
+# %% large_field_repr
+rec([("a", c_int), ("numbers", c_int * 20000)]).numbers
