@@ -1,0 +1,12 @@
+//! The ledger from outside: against a naive model, from many threads, across forks, and its search for lost blocks.
+
+mod access;
+mod blocks;
+#[cfg(unix)]
+mod fork;
+mod lifecycle;
+mod model;
+mod random;
+mod reach;
+mod stacks;
+mod threads;
