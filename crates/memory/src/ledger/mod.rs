@@ -6,6 +6,7 @@
 //! | `events.rs` | what can happen to a block: the requests and answers |
 //! | [`Verdict`] (`verdict.rs`) | the ways in which an event or an access is wrong |
 //! | [`Ledger`] (`book.rs`) | the shards together: routing by address, the public operations |
+//! | `part.rs` | releasing a part of a block |
 //! | `shard.rs` | one lock's worth of blocks: the rules of acquiring, releasing, adopting, forgetting |
 //! | `slab.rs` | the entries of a shard and its bounded history of dead ones |
 //! | `index.rs`, `tiles.rs`, `tree.rs` | finding entries by exact address and by interior pointer |
@@ -29,6 +30,7 @@ mod fork;
 mod handles;
 mod index;
 mod lock;
+mod part;
 mod reach;
 mod shard;
 mod slab;
