@@ -167,6 +167,13 @@ impl Catalogue {
     }
 }
 
+#[cfg(unix)]
+impl crate::fork::AcrossFork for Catalogue {
+    fn hold(&'static self) -> Box<dyn std::any::Any> {
+        Box::new(self.write())
+    }
+}
+
 impl Tables {
     fn note_releases(&mut self, rule: &Rule) {
         // What moves a block is not how one gets rid of it.

@@ -33,14 +33,6 @@ pub struct Ledger {
     handles: Handles,
 }
 
-/// Possession of all locks.
-#[cfg(unix)]
-pub(super) struct Held<'a> {
-    _small: Vec<Guard<'a, Shard<Tiles>>>,
-    _large: Guard<'a, Shard<Tree>>,
-    _handles: super::handles::Held<'a>,
-}
-
 /// Figures for reports.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Stats {
@@ -243,16 +235,6 @@ impl Ledger {
         stats
     }
 
-    /// Takes every lock, in a fixed order.
-    #[cfg(unix)]
-    pub(super) fn hold(&self) -> Held<'_> {
-        Held {
-            _small: self.small.iter().map(Lock::lock).collect(),
-            _large: self.large.lock(),
-            _handles: self.handles.hold(),
-        }
-    }
-
     fn small_of(&self, address: u64) -> &Lock<Shard<Tiles>> {
         &self.small[shard_of(address >> REGION_BITS)]
     }
@@ -308,6 +290,14 @@ impl Ledger {
         } else {
             Place::Large(self.large.lock())
         }
+    }
+}
+
+#[cfg(unix)]
+impl crate::fork::AcrossFork for Ledger {
+    fn hold(&'static self) -> Box<dyn std::any::Any> {
+        let small: Vec<_> = self.small.iter().map(Lock::lock).collect();
+        Box::new((small, self.large.lock(), self.handles.hold()))
     }
 }
 

@@ -5,14 +5,16 @@
 
 use super::entry::{Entry, Family, FamilyId, Flags, Owner, Site, State};
 use super::events::{Acquired, Release, Released};
-use super::lock::{Guard, Lock};
+#[cfg(unix)]
+use super::lock::Guard;
+use super::lock::Lock;
 use super::verdict::Verdict;
 use crate::hash::Numbers;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Numbers of different families are different handles.
-type Table = HashMap<(u64, u64), Entry, Numbers>;
+pub(super) type Table = HashMap<(u64, u64), Entry, Numbers>;
 
 /// Released handles that are remembered.
 const HISTORY: usize = 4096;
@@ -24,12 +26,9 @@ pub struct Handles {
     sequence: AtomicU64,
 }
 
-#[cfg(unix)]
-pub(super) type Held<'a> = Guard<'a, Table>;
-
 impl Handles {
     #[cfg(unix)]
-    pub(super) fn hold(&self) -> Held<'_> {
+    pub(super) fn hold(&self) -> Guard<'_, Table> {
         self.table.lock()
     }
 

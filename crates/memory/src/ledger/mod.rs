@@ -14,7 +14,6 @@
 //! | `handles.rs` | handles that are numbers, such as file descriptors |
 //! | `filter.rs` | "can the ledger know this address?" without a lock |
 //! | `lock.rs` | the shard lock: counts itself so that nothing under it reports to the ledger again |
-//! | `fork.rs` | all locks held across `fork` |
 //! | `reach.rs` | which live blocks are reachable from roots: leaks, direct and indirect |
 //!
 //! Must not know Python, the functions that made an event (`families`), or what a finding is: it answers with typed
@@ -25,8 +24,6 @@ mod book;
 mod entry;
 mod events;
 mod filter;
-#[cfg(unix)]
-mod fork;
 mod handles;
 mod index;
 mod lock;
@@ -42,8 +39,6 @@ pub use access::{Access, Range};
 pub use book::{Ledger, Stats};
 pub use entry::{CallId, Entry, Family, FamilyId, FamilyKind, Flags, Owner, Site, State, ThreadId};
 pub use events::{Acquired, Acquisition, Died, Release, Released, Touch};
-#[cfg(unix)]
-pub use fork::hold_across_fork;
 pub use handles::Handles;
 pub use lock::inside as inside_ledger;
 pub use reach::{Reach, ReadMemory, Roots};

@@ -98,6 +98,15 @@ impl Stacks {
     }
 }
 
+#[cfg(unix)]
+impl crate::fork::AcrossFork for Stacks {
+    fn hold(&'static self) -> Box<dyn std::any::Any> {
+        let lock =
+            |children: &'static Mutex<Children>| children.lock().unwrap_or_else(PoisonError::into_inner);
+        Box::new(self.children.iter().map(lock).collect::<Vec<_>>())
+    }
+}
+
 /// Segment and offset of a node.
 fn place(index: u32) -> (usize, usize) {
     let segment = (index as usize / FIRST + 1).ilog2() as usize;

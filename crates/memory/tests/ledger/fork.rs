@@ -1,7 +1,8 @@
 //! A process that forks while other threads are inside the ledger: the child can use it.
 
 use crate::blocks::{MALLOC, acquire, release};
-use memory::ledger::{Ledger, hold_across_fork};
+use memory::fork::hold_across_fork;
+use memory::ledger::Ledger;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -9,7 +10,7 @@ static LEDGER: LazyLock<Ledger> = LazyLock::new(|| Ledger::new(100));
 
 #[test]
 fn the_child_finds_free_locks() {
-    hold_across_fork(&LEDGER);
+    hold_across_fork(&*LEDGER);
     let stop = AtomicBool::new(false);
     std::thread::scope(|scope| {
         for thread in 0..4u64 {
