@@ -6,14 +6,17 @@ use memory::stack::StackId;
 use std::hint::black_box;
 
 pub fn print() {
-    let heap = GuardHeap::new(Budget {
-        markers: true,
-        guarded: 20_000,
-        quarantine: 4 << 20,
-        fenced_quarantine: 1 << 20,
-    });
-    for size in [16, 200, 4096, 65_536] {
-        nanoseconds(&format!("guard, write to and release a buffer of {size} bytes"), 100_000, |_| {
+    let budget = Budget { markers: true, guarded: 20_000, quarantine: 4 << 20, fenced_quarantine: 1 << 20 };
+    let heap = GuardHeap::new(budget);
+    let by_protection = GuardHeap::new(Budget { markers: false, ..budget });
+    for (heap, how, size) in [
+        (&heap, "markers", 16),
+        (&heap, "markers", 4096),
+        (&heap, "markers", 65_536),
+        (&by_protection, "mprotect", 16),
+        (&by_protection, "mprotect", 65_536),
+    ] {
+        nanoseconds(&format!("{how}: guard, write to and release {size} bytes"), 100_000, |_| {
             let buffer = heap.allocate(size, 16, StackId(1)).expect("there is memory").buffer;
             // SAFETY: a live buffer of at least one byte, released once and not used afterwards.
             unsafe {
@@ -22,8 +25,7 @@ pub fn print() {
             }
         });
     }
-    let fenced =
-        GuardHeap::new(Budget { markers: true, guarded: 0, quarantine: 0, fenced_quarantine: 1 << 20 });
+    let fenced = GuardHeap::new(Budget { guarded: 0, ..budget });
     nanoseconds("canaries only: the same for 200 bytes", 100_000, |_| {
         let buffer = fenced.allocate(200, 16, StackId(1)).expect("there is memory").buffer;
         // SAFETY: live, and not used afterwards.

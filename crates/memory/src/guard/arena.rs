@@ -60,11 +60,10 @@ impl Arena {
         let first = self.used.fetch_add(needed, Ordering::Relaxed);
         let mut count = 0;
         if first + needed <= self.segments.len() {
-            if self.marks(pages * PAGE) {
-                // SAFETY: whole segments that `used` gave to us and nobody else. A refusal leaves slots that cannot be
-                // opened, which the heap finds out.
-                unsafe { pages::prepare_marks(self.base.wrapping_add(first * SEGMENT), needed * SEGMENT) };
-            }
+            let (start, bytes) = (self.base.wrapping_add(first * SEGMENT), needed * SEGMENT);
+            // A refusal leaves slots that cannot be opened, which the heap finds out.
+            // SAFETY: whole segments that `used` gave to us and nobody else.
+            unsafe { pages::prepare(start, bytes, self.marks(pages * PAGE)) };
             count = if needed == 1 { (SEGMENT / PAGE - 1) / (pages + 1) } else { 1 };
             let slots = (0..count).map(|_| Slot::default()).collect();
             // The segments are ours alone: `used` gave them to nobody else.

@@ -59,13 +59,24 @@ pub(super) fn marks(bytes: usize) -> bool {
         })
 }
 
-/// Prepares a part of a reservation for slots that are closed by markers. All of it is closed afterwards.
+/// Prepares a part of a reservation for slots. All of it is closed afterwards.
 ///
 /// # Safety
 /// The pages are a part of a reservation that is used for nothing yet.
-pub(super) unsafe fn prepare_marks(base: *mut u8, bytes: usize) -> bool {
-    // SAFETY: the caller's contract.
-    unsafe { protect(base, bytes, true) && mark(base, bytes) }
+pub(super) unsafe fn prepare(base: *mut u8, bytes: usize, marked: bool) -> bool {
+    // SAFETY: the caller's contract: nobody else uses the page that is written.
+    unsafe {
+        if !protect(base, bytes, true) {
+            return false;
+        }
+        if marked {
+            return mark(base, bytes);
+        }
+        // Linux joins neighbouring mappings again only if their anonymous pages belong to one `anon_vma`, which comes with
+        // the first page: with one from before the first split, all parts share it.
+        base.write_volatile(0);
+        protect(base, bytes, false)
+    }
 }
 
 /// Lets whole pages be read and written. False if the system has no room for one more mapping.
