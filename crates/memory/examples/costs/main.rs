@@ -4,6 +4,8 @@
 //! the least of many short batches, which other processes disturbed least.
 
 #[cfg(unix)]
+mod calls;
+#[cfg(unix)]
 mod guard;
 mod ledger;
 mod measure;
@@ -11,5 +13,8 @@ mod measure;
 fn main() {
     ledger::print();
     #[cfg(unix)]
-    guard::print();
+    {
+        calls::print();
+        guard::print();
+    }
 }
