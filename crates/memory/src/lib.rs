@@ -2,6 +2,7 @@
 //!
 //! | folder | owns |
 //! |---|---|
+//! | `interposer.rs` | the engine's side of the interposer of the C heap (Unix) |
 //! | [`ledger`] | every native block that crosses the boundary: acquired, released, judged |
 //! | `channel` | records from the program to its supervisor, through every death (Unix) |
 //! | `fault` | fatal signals: what was accessed, whose it was, during which call (Unix) |
@@ -22,5 +23,7 @@ pub mod fork;
 #[cfg(unix)]
 pub mod guard;
 mod hash;
+#[cfg(unix)]
+pub mod interposer;
 pub mod ledger;
 pub mod stack;

@@ -102,6 +102,11 @@ pub fn enter(call: Call) -> Entered {
     Entered { before, _thread: PhantomData }
 }
 
+/// The call that this thread is in; the default is none.
+pub fn current() -> Call {
+    own_slot().map(Slot::get).unwrap_or_default()
+}
+
 impl Drop for Entered {
     fn drop(&mut self) {
         if let Some(slot) = own_slot() {
@@ -111,15 +116,19 @@ impl Drop for Entered {
 }
 
 impl Slot {
-    /// By its own thread only; the reader is that thread's signal handler.
-    fn replace(&self, new: Call) -> Call {
-        let before = Call {
+    fn get(&self) -> Call {
+        Call {
             call: self.call.load(Ordering::Relaxed),
             stack: StackId(self.stack.load(Ordering::Relaxed)),
             function: self.function.load(Ordering::Relaxed),
             arguments: self.arguments.load(Ordering::Relaxed),
             count: self.count.load(Ordering::Relaxed),
-        };
+        }
+    }
+
+    /// By its own thread only; the reader is that thread's signal handler.
+    fn replace(&self, new: Call) -> Call {
+        let before = self.get();
         // A handler in between sees no call rather than a mixture.
         self.call.store(0, Ordering::Relaxed);
         compiler_fence(Ordering::SeqCst);

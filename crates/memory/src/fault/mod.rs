@@ -19,5 +19,5 @@ mod handler;
 mod maps;
 
 pub use altstack::AltStack;
-pub use calls::{Call, Entered, enter};
+pub use calls::{Call, Entered, current, enter};
 pub use handler::{Watch, install};
