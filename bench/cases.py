@@ -37,20 +37,44 @@ CTYPES: tuple[Case, ...] = (
     Case("two ints", "call", typed("two_ints", "c_int", "c_int", "c_int"), "f(1, 2)"),
     Case("two doubles", "call", typed("two_doubles", "c_double", "c_double", "c_double"), "f(1.5, 2.5)"),
     Case(
-        "eight mixed", "call",
-        typed("eight_mixed", "c_double", "c_int", "c_double", "c_long", "c_float", "c_short", "c_double",
-              "c_ubyte", "c_void_p"),
+        "eight mixed",
+        "call",
+        typed(
+            "eight_mixed",
+            "c_double",
+            "c_int",
+            "c_double",
+            "c_long",
+            "c_float",
+            "c_short",
+            "c_double",
+            "c_ubyte",
+            "c_void_p",
+        ),
         "f(1, 2.0, 3, 4.0, 5, 6.0, 7, None)",
     ),
     Case("bytes to char*", "call", typed("text", "c_size_t", "c_char_p"), "f(b'text')"),
-    Case("byref(record)", "call", POINT + typed("by_reference", "c_int", "POINTER(Point)") + "p = Point(1, 2)",
-         "f(byref(p))"),
-    Case("pointer to record", "call",
-         POINT + typed("by_reference", "c_int", "POINTER(Point)") + "p = pointer(Point(1, 2))", "f(p)"),
+    Case(
+        "byref(record)",
+        "call",
+        POINT + typed("by_reference", "c_int", "POINTER(Point)") + "p = Point(1, 2)",
+        "f(byref(p))",
+    ),
+    Case(
+        "pointer to record",
+        "call",
+        POINT + typed("by_reference", "c_int", "POINTER(Point)") + "p = pointer(Point(1, 2))",
+        "f(p)",
+    ),
     Case("record by value", "call", POINT + typed("by_value", "c_int", "Point") + "p = Point(1, 2)", "f(p)"),
-    Case("large record by value", "call",
-         "class Vec3(Structure): _fields_ = [(n, c_double) for n in 'xyz']\n"
-         + typed("big_by_value", "c_double", "Vec3") + "v = Vec3(1, 2, 3)", "f(v)"),
+    Case(
+        "large record by value",
+        "call",
+        "class Vec3(Structure): _fields_ = [(n, c_double) for n in 'xyz']\n"
+        + typed("big_by_value", "c_double", "Vec3")
+        + "v = Vec3(1, 2, 3)",
+        "f(v)",
+    ),
     Case("returns record", "call", POINT + typed("make", "Point", "c_int", "c_int"), "f(1, 2)"),
     Case("untyped two ints", "call", "f = lib.two_ints", "f(1, 2)"),
     Case("errcheck", "call", typed("one_int", "c_int", "c_int") + "f.errcheck = lambda r, f, a: r", "f(1)"),
@@ -68,8 +92,12 @@ CTYPES: tuple[Case, ...] = (
     Case("create_string_buffer", "buffer", "", "create_string_buffer(64)"),
     Case(".value read", "buffer", "b = create_string_buffer(b'text', 64)", "b.value"),
     Case(".raw read", "buffer", "b = create_string_buffer(b'text', 64)", "b.raw"),
-    Case("memmove of 64", "buffer", "b = create_string_buffer(64)\nc = create_string_buffer(64)",
-         "memmove(b, c, 64)"),
+    Case(
+        "memmove of 64",
+        "buffer",
+        "b = create_string_buffer(64)\nc = create_string_buffer(64)",
+        "memmove(b, c, 64)",
+    ),
     Case("string_at of 64", "buffer", "b = create_string_buffer(64)\na = addressof(b)", "string_at(a, 64)"),
     Case("from_buffer", "buffer", POINT + "b = bytearray(8)", "Point.from_buffer(b)"),
     Case("c_int create", "object", "", "c_int(5)"),
@@ -79,18 +107,31 @@ CTYPES: tuple[Case, ...] = (
     Case("pointer index", "object", "a = (c_int * 4)()\np = cast(a, POINTER(c_int))", "p[2]"),
     Case("pointer contents", "object", "p = pointer(c_int(5))", "p.contents"),
     Case("cast", "object", "a = (c_int * 4)()\nP = POINTER(c_int)", "cast(a, P)"),
-    Case("callback, 100 calls", "callback",
-         "g = CFUNCTYPE(c_int, c_int)(lambda v: v)\n" + typed("call_back", "c_long", "CFUNCTYPE(c_int, c_int)", "c_int"),
-         "f(g, 100)", 1),
+    Case(
+        "callback, 100 calls",
+        "callback",
+        "g = CFUNCTYPE(c_int, c_int)(lambda v: v)\n"
+        + typed("call_back", "c_long", "CFUNCTYPE(c_int, c_int)", "c_int"),
+        "f(g, 100)",
+        1,
+    ),
     Case("callback create", "callback", "F = CFUNCTYPE(c_int, c_int)\ndef h(v): return v", "F(h)", 1),
     Case(
-        "qsort of 1000", "callback",
-        "P = POINTER(c_int)\nC = CFUNCTYPE(c_int, P, P)\nlibc = CDLL(None)\nq = libc.qsort\nq.restype = None\n"
+        "qsort of 1000",
+        "callback",
+        "P = POINTER(c_int)\nC = CFUNCTYPE(c_int, P, P)\nq = CDLL(None).qsort\nq.restype = None\n"
         "q.argtypes = [c_void_p, c_size_t, c_size_t, C]\ncmp = C(lambda x, y: x[0] - y[0])\n"
         "A = c_int * 1000\nv = [(i * 7919) % 1000 for i in range(1000)]",
-        "q(A(*v), 1000, 4, cmp)", 1,
+        "q(A(*v), 1000, 4, cmp)",
+        1,
     ),
-    Case("structure type create", "type", "", "type(Structure)('S', (Structure,), {'_fields_': [('x', c_int), ('y', c_int)]})", 1),
+    Case(
+        "structure type create",
+        "type",
+        "",
+        "type(Structure)('S', (Structure,), {'_fields_': [('x', c_int), ('y', c_int)]})",
+        1,
+    ),
 )
 
 DIALECTS: dict[str, tuple[Case, ...]] = {"ctypes": CTYPES}

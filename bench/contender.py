@@ -6,8 +6,8 @@ Owns: which contenders there are and the conversation with their workers. Must n
 from __future__ import annotations
 
 import json
+import os
 import subprocess
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,7 +15,10 @@ from cases import IMPORT
 
 WORKER = Path(__file__).resolve().parent / "worker.py"
 INSTALL = "import ferrotypes; ferrotypes.install()"
-BOOT = "import sys; sys.argv.pop(0); exec(sys.argv.pop(0)); import runpy; runpy.run_path(sys.argv[0], run_name='__main__')"
+BOOT = (
+    "import runpy, sys; sys.argv.pop(0); exec(sys.argv.pop(0)); "
+    "runpy.run_path(sys.argv[0], run_name='__main__')"
+)
 
 
 @dataclass
@@ -30,25 +33,31 @@ class Contender:
     def start(self, python: str, library: Path) -> None:
         self.worker = subprocess.Popen(
             [python, "-c", BOOT, self.prelude, str(WORKER), self.dialect, str(library)],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
         )
 
     def time(self, case: str, loops: int) -> tuple[float, int]:
         """Nanoseconds per execution, and the loop count used (found by the worker if ``loops`` is 0)."""
-        assert self.worker is not None and self.worker.stdin is not None and self.worker.stdout is not None
-        self.worker.stdin.write(json.dumps({"case": case, "loops": loops}) + "\n")
-        self.worker.stdin.flush()
-        answer = self.worker.stdout.readline()
+        worker = self.worker
+        if worker is None or worker.stdin is None or worker.stdout is None:
+            raise RuntimeError(f"the worker of {self.name} is not started")
+        worker.stdin.write(json.dumps({"case": case, "loops": loops}) + "\n")
+        worker.stdin.flush()
+        answer = worker.stdout.readline()
         if not answer:
-            raise SystemExit(f"the worker of {self.name} ended with status {self.worker.wait()} in case {case!r}")
+            raise SystemExit(f"{self.name} ended with status {worker.wait()} in case {case!r}")
         told = json.loads(answer)
         return told["ns"], told["loops"]
 
     def time_import(self, python: str) -> float:
-        """Nanoseconds that an interpreter takes from start to end with ctypes imported, prelude included."""
-        start = time.perf_counter_ns()
-        subprocess.run([python, "-c", f"{self.prelude}\n{IMPORT}"], check=True)
-        return time.perf_counter_ns() - start
+        """Nanoseconds of processor time of an interpreter that imports ctypes, from start to end."""
+        child = os.posix_spawn(python, [python, "-c", f"{self.prelude}\n{IMPORT}"], os.environ)
+        _, status, used = os.wait4(child, 0)
+        if status:
+            raise SystemExit(f"{self.name} does not import ctypes in {python}")
+        return (used.ru_utime + used.ru_stime) * 1e9
 
     def stop(self) -> None:
         if self.worker is not None and self.worker.stdin is not None:

@@ -1,4 +1,4 @@
-"""Times stock ctypes and ours case by case, interleaved in one run, and prints a table.
+"""Times stock ctypes and ours case by case, interleaved in one run, and prints a table of processor times.
 
 Owns: the command line and the order of measurement. In each round every case is timed on every contender,
 one after the other, and the order of contenders alternates, so that a machine that slows down slows all of
@@ -17,10 +17,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from cases import cases  # noqa: E402
-from contender import INSTALL, Contender, contenders  # noqa: E402
-from native import library  # noqa: E402
-from table import Samples, as_json, render  # noqa: E402
+from cases import cases
+from contender import INSTALL, Contender, contenders
+from native import library
+from table import Samples, as_json, render
 
 IMPORT_CASE = "start with import ctypes"
 WARM_UP = 1
@@ -29,11 +29,15 @@ WARM_UP = 1
 def options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--python", default=sys.executable, help="interpreter to measure (default: this one)")
-    parser.add_argument("--rounds", type=int, default=31, help="rounds per case (default: 31)")
-    parser.add_argument("--only", action="append", metavar="TEXT", help="cases whose name or group contains TEXT")
+    parser.add_argument("--rounds", type=int, default=61, help="rounds per case (default: 61)")
+    parser.add_argument(
+        "--only", action="append", metavar="TEXT", help="cases whose name or group contains TEXT"
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all samples to FILE")
     parser.add_argument("--list", action="store_true", help="list the cases and stop")
-    parser.add_argument("--prelude", default=INSTALL, help="code that switches ours on ('' for a control run)")
+    parser.add_argument(
+        "--prelude", default=INSTALL, help="code that switches ours on ('' for a control run)"
+    )
     return parser.parse_args()
 
 
@@ -45,12 +49,16 @@ def check(python: str, prelude: str) -> None:
     files = [
         subprocess.run(
             [python, "-c", f"{code}\nimport _ctypes; print(getattr(_ctypes, '__file__', 'built in'))"],
-            capture_output=True, text=True, check=False,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         for code in (prelude, "")
     ]
     if files[0].returncode:
-        raise SystemExit(f"ferrotypes does not start in {python} (is it installed there?):\n{files[0].stderr}")
+        raise SystemExit(
+            f"ferrotypes does not start in {python} (is it installed there?):\n{files[0].stderr}"
+        )
     if files[0].stdout == files[1].stdout:
         raise SystemExit(f"{prelude!r} leaves the stock _ctypes in place")
 
@@ -81,7 +89,8 @@ def main() -> None:
     chosen = options()
     groups = {case.name: case.group for case in cases("ctypes").values()} | {IMPORT_CASE: "start"}
     todo = [
-        name for name, group in groups.items()
+        name
+        for name, group in groups.items()
         if not chosen.only or any(text in name or text == group for text in chosen.only)
     ]
     if chosen.list or not todo:

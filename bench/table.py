@@ -67,7 +67,9 @@ def render(samples: Samples, groups: dict[str, str], names: list[str]) -> str:
             ]
             if ratios:
                 mean = math.exp(statistics.fmean(map(math.log, ratios)))
-                lines.append(f"{name}/{reference}, {group}: geometric mean {mean:.2f}, worst {max(ratios):.2f}")
+                lines.append(
+                    f"{name}/{reference}, {group}: geometric mean {mean:.2f}, worst {max(ratios):.2f}"
+                )
     return "\n".join(lines)
 
 

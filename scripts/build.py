@@ -11,6 +11,8 @@ from __future__ import annotations
 import argparse
 import hashlib
 import os
+import re
+import subprocess
 import sys
 from pathlib import Path
 
@@ -54,9 +56,25 @@ def install_wheel(main: Environment, into: Environment, wheel: Path) -> None:
     stamp.write_text(digest)
 
 
+def need_rust_version() -> None:
+    """Stop unless cargo is as new as Cargo.toml asks: an older one stops at a riddle."""
+    wanted = re.search(r'^rust-version = "([\d.]+)"', (ROOT / "Cargo.toml").read_text(), re.MULTILINE)
+    assert wanted, "the workspace states its rust-version"
+    done = subprocess.run(["cargo", "--version"], cwd=ROOT, capture_output=True, text=True, check=False)
+    found = re.match(r"cargo (\d+)\.(\d+)", done.stdout)
+    if not found:
+        raise SystemExit(f"building ferrotypes needs a working cargo; 'cargo --version' says:\n{done.stderr}")
+    if tuple(map(int, found.groups())) < tuple(map(int, wanted[1].split(".")[:2])):
+        here = done.stdout.strip()
+        raise SystemExit(
+            f"building ferrotypes needs Rust {wanted[1]} or later, not {here}: see https://rustup.rs"
+        )
+
+
 def prepare_main() -> Environment:
     """`.venv` on the interpreter that runs this script, without ferrotypes."""
     need_program("cargo", "building ferrotypes")
+    need_rust_version()
     need_program("cc", "building ferrotypes")
     return main_environment(chosen([os.path.realpath(sys.executable)])[0])
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -62,7 +63,14 @@ class Interpreter(NamedTuple):
         """One sentence, or None if the suite can run."""
         if not self.missing:
             return None
-        return f"{self.executable} comes without {' and '.join(self.missing)}"
+        package = f" (Debian package {self.suite_package})" if self.suite_package else ""
+        return f"{self.executable} comes without {' and '.join(self.missing)}{package}"
+
+    @property
+    def suite_package(self) -> str | None:
+        """The package that has the missing suite, if this is Debian's own interpreter."""
+        debian = shutil.which("apt-get") and Path(self.executable).parent == Path("/usr/bin")
+        return f"libpython{self.minor}-testsuite" if self.missing and debian else None
 
 
 def _candidates() -> Iterator[Path]:

@@ -60,13 +60,26 @@ def _hint(name: str) -> str:
 
 def need_package(package: str, reason: str) -> None:
     """Install a Debian package as root; anyone else gets the command to type."""
-    command = f"apt-get install --yes {package}"
+    if not install_package(package, reason):
+        command = f"sudo apt-get install --yes {package}"
+        raise SystemExit(f"{reason}: please run '{command}' (or your system's counterpart)")
+
+
+def install_package(package: str, reason: str) -> bool:
+    """Install a Debian package, which only root can; whether it is there now."""
     if shutil.which("apt-get") is None or os.geteuid() != 0:
-        raise SystemExit(f"{reason}: please run 'sudo {command}' (or your system's counterpart)")
-    print(f"    {reason}: {command}", flush=True)
-    quiet = {"DEBIAN_FRONTEND": "noninteractive"}
-    run(["apt-get", "update"], env=quiet, quiet=True)
-    run(command.split(), env=quiet, quiet=True)
+        return False
+    command = ["apt-get", "install", "--yes", "--no-install-recommends", *package.split()]
+    note(f"{reason}: {' '.join(command)}")
+    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for words in (["apt-get", "update"], command):
+        done = subprocess.run(
+            words, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+        )
+        if done.returncode:
+            print(done.stdout, flush=True)
+            return False
+    return True
 
 
 def need_program(name: str, reason: str) -> None:

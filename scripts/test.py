@@ -13,14 +13,17 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from build import PROFILES, build_for, prepare_main
 from environments import Environment
-from interpreters import chosen
+from interpreters import Interpreter, chosen
 from runner import Result, report, run_tests
-from steps import ROOT
+from steps import ROOT, install_package
 
+# Slow, and about code that is the same on every version: run on the main one only.
+MAIN_ONLY = ("tests/memory/test_valgrind.py",)
 PARTS = ("rust", "python", "conformance", "clients")
 
 
@@ -52,11 +55,22 @@ def rust() -> Result:
 
 def python(environment: Environment, tools: Environment) -> Result:
     """The Python tests on one interpreter; on the main one in `.venv`, where the tests of types find mypy."""
+    left_out = ["tests/clients", *MAIN_ONLY]
     if environment.interpreter == tools.interpreter:
-        environment = tools
+        environment, left_out = tools, ["tests/clients"]
     name = f"python {environment.interpreter.minor}"
-    words = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "tests", "--ignore=tests/clients"]
-    return run_tests(name, [environment.python, *words])
+    words = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "tests"]
+    return run_tests(name, [environment.python, *words, *(f"--ignore={path}" for path in left_out)])
+
+
+def install_extras(parts: Sequence[str], interpreters: Sequence[Interpreter]) -> None:
+    """Install what some tests are skipped without; where that cannot be, their skips name it."""
+    if "python" in parts and shutil.which("valgrind") is None:
+        install_package("valgrind", "a memory test needs valgrind")
+    if "conformance" in parts:
+        for interpreter in interpreters:
+            if interpreter.suite_package:
+                install_package(interpreter.suite_package, f"{interpreter.why_no_suite}")
 
 
 def main() -> int:
@@ -72,18 +86,21 @@ def main() -> int:
     started = time.monotonic()
     tools = prepare_main()
     interpreters = chosen(options.python)
+    install_extras(parts, interpreters)
     results = [rust()] if "rust" in parts else []
     environments = build_for(tools, interpreters, options.profile) if set(parts) - {"rust"} else []
     if "python" in parts:
         with ThreadPoolExecutor(2) as pool:
             results += pool.map(lambda environment: python(environment, tools), environments)
     if "conformance" in parts:
-        words = ["tests/conformance/run.py"]
+        words = [str(tools.python), "-u", "tests/conformance/run.py"]
         for environment in environments:
             words += ["--python", environment.interpreter.executable]
-        results.append(run_tests("conformance", [tools.python, "-u", *words]))
-    if "clients" in parts and (ROOT / "tests" / "clients").is_dir():
-        results.append(run_tests("clients", [tools.python, "-m", "pytest", "-q", "tests/clients"]))
+        results.append(run_tests("conformance", words))
+        results.append(run_tests("conformance, debug allocator", [*words, "--malloc-debug"]))
+    if "clients" in parts:
+        words = [str(tools.python), "-m", "pytest", "-v", "-p", "no:cacheprovider", "tests/clients"]
+        results.append(run_tests("clients", words))
     good = report(results)
     print(f"{time.monotonic() - started:.0f} s in all")
     return 0 if good else 1

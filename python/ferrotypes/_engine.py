@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 NAME = "_ctypes"
 
-_FOLDER = os.path.dirname(os.path.abspath(__file__))
+FOLDER = os.path.dirname(os.path.abspath(__file__))
 _path: str | None = None
 _loaded: ModuleType | None = None
 _LOCK = allocate_lock()
@@ -38,7 +38,7 @@ def path() -> str | None:
     global _path
     if _path is None:
         for suffix in _imp.extension_suffixes():
-            candidate = os.path.join(_FOLDER, "_native" + suffix)
+            candidate = os.path.join(FOLDER, "_native" + suffix)
             if os.path.isfile(candidate):
                 _path = candidate
                 break
@@ -50,7 +50,7 @@ def required_path() -> str:
     found = path()
     if found is None:
         raise ImportError(
-            f"ferrotypes has no extension module for this interpreter: {_FOLDER} holds no"
+            f"ferrotypes has no extension module for this interpreter: {FOLDER} holds no"
             f" '_native{_imp.extension_suffixes()[0]}'; install ferrotypes with the pip of {sys.executable}",
             name=NAME,
         )

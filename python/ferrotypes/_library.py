@@ -8,7 +8,6 @@ Types: `_library.pyi`. Sources: dlopen(3) and dlsym(3) of POSIX, LoadLibraryExW 
 
 import os
 import sys
-import types
 
 from ._core import FUNCFLAG_CDECL, FUNCFLAG_PYTHONAPI, RTLD_LOCAL, CFuncPtr, open_library
 from ._prototypes import function_flags
@@ -125,7 +124,7 @@ class LibraryLoader:
         """A new library object for `name`; raises OSError if it cannot be loaded."""
         return self._dlltype(name)
 
-    __class_getitem__ = classmethod(types.GenericAlias)
+    __class_getitem__ = classmethod(type(list[int]))  # types.GenericAlias, without importing types
 
 
 def _function_type(flags, restype):

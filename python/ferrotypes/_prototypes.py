@@ -9,9 +9,7 @@ key is made of identities, which a living prototype keeps valid because it holds
 itself.
 """
 
-from __future__ import annotations
-
-from weakref import WeakValueDictionary
+from _weakref import ref  # `weakref` itself takes longer to import than the rest of the facade
 
 from ._core import (
     FUNCFLAG_CDECL,
@@ -21,7 +19,7 @@ from ._core import (
     CFuncPtr,
 )
 
-_types = WeakValueDictionary()
+_references = {}
 
 
 def function_flags(convention, use_errno, use_last_error):
@@ -36,8 +34,9 @@ def function_flags(convention, use_errno, use_last_error):
 
 def function_type(name, restype, argtypes, flags):
     """The prototype named `name` for these types and flags: the existing one if somebody still holds it."""
-    key = (id(restype), *map(id, argtypes), flags)
-    found = _types.get(key)
+    key = (flags, id(restype), *map(id, argtypes))
+    reference = _references.get(key)
+    found = None if reference is None else reference()
     if found is None:
         namespace = {
             "_argtypes_": argtypes,
@@ -45,8 +44,15 @@ def function_type(name, restype, argtypes, flags):
             "_flags_": flags,
             "__module__": "ferrotypes",
         }
-        found = _types[key] = type(CFuncPtr)(name, (CFuncPtr,), namespace)
+        found = type(CFuncPtr)(name, (CFuncPtr,), namespace)
+        _references[key] = ref(found, lambda dead: _forget(key, dead))
     return found
+
+
+def _forget(key, dead):
+    """Remove the entry of a prototype that is gone, unless another has its key by now."""
+    if _references.get(key) is dead:
+        del _references[key]
 
 
 def CFUNCTYPE(restype, *argtypes, use_errno=False, use_last_error=False):
@@ -84,9 +90,10 @@ def CFUNCTYPE(restype, *argtypes, use_errno=False, use_last_error=False):
     Source: `Lib/ctypes/__init__.py` of CPython; ISO C 6.5.2.2 for what a call through a wrong prototype
     means.
     """
-    return function_type(
-        "CFunctionType", restype, argtypes, function_flags(FUNCFLAG_CDECL, use_errno, use_last_error)
-    )
+    flags = FUNCFLAG_CDECL
+    if use_errno or use_last_error:
+        flags = function_flags(flags, use_errno, use_last_error)
+    return function_type("CFunctionType", restype, argtypes, flags)
 
 
 def PYFUNCTYPE(restype, *argtypes):

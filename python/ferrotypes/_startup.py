@@ -59,18 +59,19 @@ def obstacle() -> str | None:
         return "option -S of Python switches off the start-up file by which ferrotypes reaches the program"
     if _engine.path() is None:
         return "this installation of ferrotypes has no extension module for the interpreter " + sys.executable
-    if not _start_up_file_is_read():
+    folder = os.path.dirname(_engine.FOLDER)
+    if folder not in _site_folders() or not os.path.isfile(os.path.join(folder, FILE)):
         return (
-            f"the start-up file {FILE} is in no site directory of {sys.executable}: install ferrotypes with"
-            " 'python -m pip install' into the environment itself (not with --target, not through PYTHONPATH)"
+            f"{_engine.FOLDER} is not beside a start-up file {FILE} in a site directory of {sys.executable};"
+            " install ferrotypes with 'python -m pip install' (not --editable, not --target, not PYTHONPATH)"
         )
     return None
 
 
-def _start_up_file_is_read() -> bool:
+def _site_folders() -> list[str]:
     import site
 
     folders = site.getsitepackages()
     if site.ENABLE_USER_SITE:
         folders.append(site.getusersitepackages())
-    return any(os.path.isfile(os.path.join(folder, FILE)) for folder in folders)
+    return [os.path.abspath(folder) for folder in folders]

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 import expect
 from outcome import Difference, Outcomes, differences
-from suite import OURS, STOCK, modules, run_module
+from suite import OURS, STOCK, modules, run_module, why_not_ours
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
@@ -67,6 +67,10 @@ def run_version(interpreter: Interpreter, python: Path, options: argparse.Namesp
     if wanted:
         entries = {t: e for t, e in entries.items() if any(t.startswith((n + ".", n + " ")) for n in names)}
     extra_env = {"PYTHONMALLOC": "debug"} if options.malloc_debug else {}
+    broken = why_not_ours(python)
+    if broken is not None:
+        print(f"Python {interpreter.full}: ferrotypes does not start: {broken}")
+        return Tally(0, len(names), 0)
     print(f"Python {interpreter.full}, {interpreter.suite}, {len(names)} files ", end="", flush=True)
     comparisons: list[Comparison] = []
     with ThreadPoolExecutor(os.cpu_count()) as pool:

@@ -33,6 +33,15 @@ def modules(python: Path, package: str) -> list[str]:
     return [f"{package}.{name}" for name in done.stdout.split()]
 
 
+def why_not_ours(python: Path) -> str | None:
+    """The last line of the error if ferrotypes does not start at all in this environment, else None."""
+    probe = [str(python), *OURS, "-c", "import ctypes"]
+    done = subprocess.run(probe, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
+    if done.returncode == 0:
+        return None
+    return (done.stderr.strip().splitlines() or [f"exit status {done.returncode}"])[-1]
+
+
 def run_module(python: Path, module: str, launcher: tuple[str, ...], extra_env: dict[str, str]) -> Outcomes:
     """Run one test module in a fresh process and folder; a crash or a hang costs this module only."""
     with tempfile.TemporaryDirectory(prefix="conformance-") as folder:
@@ -61,5 +70,6 @@ def run_module(python: Path, module: str, launcher: tuple[str, ...], extra_env: 
 def _ending(returncode: int, output: str) -> Outcome:
     if returncode == 0:
         return Outcome(FINISHED)
-    cause = signal.Signals(-returncode).name if returncode < 0 else f"exit status {returncode}"
-    return Outcome(CRASHED, f"{output}\n{cause}")
+    if returncode > 0:
+        return Outcome(CRASHED, f"exit status {returncode}\n{output}")  # its last line is the error
+    return Outcome(CRASHED, f"{output}\n{signal.Signals(-returncode).name}")

@@ -33,12 +33,11 @@ fill = function("memset", ours.c_void_p, ours.c_void_p, ours.c_int, ours.c_size_
     [
         lambda memory: memory,
         stock.pointer,
-        stock.byref,
         lambda memory: stock.cast(memory, stock.c_void_p),
         lambda memory: stock.cast(memory, stock.c_char_p),
         lambda memory: stock.cast(memory, stock.POINTER(stock.c_double)),
     ],
-    ids=["array", "pointer", "byref", "void pointer", "char pointer", "pointer to another type"],
+    ids=["array", "pointer", "void pointer", "char pointer", "pointer to another type"],
 )
 def test_void_pointers(reference) -> None:
     memory = stock.create_string_buffer(8)
@@ -81,7 +80,15 @@ def test_without_a_prototype() -> None:
     length = ours.CDLL(None)["strlen"]
     assert length(stock.create_string_buffer(b"four")) == 4
     assert length(stock.c_char_p(b"three")) == 5
-    assert length(stock.byref(stock.create_string_buffer(b"abc"), 1)) == 2
+
+
+def test_the_result_of_stock_s_byref_is_refused() -> None:
+    """It is no C data and has no buffer: only stock's own calls, and the facade's cast(), can read it."""
+    reference = stock.byref(stock.create_string_buffer(8), 2)
+    with pytest.raises(ours.ArgumentError):
+        fill(reference, 0, 1)
+    assert fill(ours.cast(reference, ours.c_void_p), ord("x"), 2)
+    assert reference._obj.raw == b"\0\0xx\0\0\0\0"
 
 
 @pytest.mark.parametrize(

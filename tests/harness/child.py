@@ -16,7 +16,11 @@ from pathlib import Path
 
 from .side import Side
 
-BOOT = "import sys; sys.argv.pop(0); exec(sys.argv.pop(0)); import runpy; runpy.run_path(sys.argv[0], run_name='__main__')"
+# What `python SCRIPT` does, after the prelude: arguments without this text, the script's folder in front.
+BOOT = (
+    "import os, runpy, sys; sys.argv.pop(0); exec(sys.argv.pop(0)); "
+    "sys.path[0] = os.path.dirname(sys.argv[0]); runpy.run_path(sys.argv[0], run_name='__main__')"
+)
 
 
 @dataclass(frozen=True)
@@ -65,13 +69,29 @@ def run(
     flags: Sequence[str] = (),
     extra_env: Mapping[str, str] | None = None,
     wrapper: Sequence[str] = (),
+    python: Path | None = None,
     timeout: float = 120,
 ) -> Ended:
     """Runs ``script`` on ``side`` in a fresh interpreter, prelude first; ``wrapper`` may be Valgrind."""
-    command = [*wrapper, sys.executable, *flags, "-c", BOOT, side.prelude, str(script), *arguments]
+    command = [
+        *wrapper,
+        str(python or sys.executable),
+        *flags,
+        "-c",
+        BOOT,
+        side.prelude,
+        str(script),
+        *arguments,
+    ]
     child = subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        text=True, encoding="utf-8", errors="replace", env=environment(extra_env),
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        env=environment(extra_env),
     )
     try:
         stdout, stderr = child.communicate(timeout=timeout)

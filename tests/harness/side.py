@@ -51,8 +51,12 @@ def why_not(side: Side) -> str | None:
         return f"ferrotypes does not start in {sys.executable}: {last}"
     stock = subprocess.run(
         [sys.executable, "-c", "import _ctypes; print(getattr(_ctypes, '__file__', 'built in'))"],
-        capture_output=True, text=True, check=True,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     if ours.stdout == stock.stdout:
-        raise RuntimeError(f"the prelude {side.prelude!r} leaves the stock _ctypes in place ({stock.stdout.strip()})")
+        raise RuntimeError(
+            f"the prelude {side.prelude!r} leaves the stock _ctypes in place ({stock.stdout.strip()})"
+        )
     return None

@@ -8,6 +8,7 @@ resident memory. Prints one JSON line per workload. Must not judge. Usage: child
 from __future__ import annotations
 
 import gc
+import itertools
 import json
 import os
 import sys
@@ -21,7 +22,19 @@ import ctypes  # noqa: E402
 import workloads  # noqa: E402
 
 PAGE = os.sysconf("SC_PAGE_SIZE")
-SHARED = (None, True, 5, b"", "", (), ctypes.c_int, ctypes.Structure, ctypes.py_object, workloads.Point, workloads.IntFn)
+SHARED = (
+    None,
+    True,
+    5,
+    b"",
+    "",
+    (),
+    ctypes.c_int,
+    ctypes.Structure,
+    ctypes.py_object,
+    workloads.Point,
+    workloads.IntFn,
+)
 
 
 def resident() -> int:
@@ -50,7 +63,7 @@ def windows(step: Callable[[], object], count: int) -> list[dict[str, int]]:
     for _ in range(2):
         run(step, max(1, 2 * count // 5))
         marks.append(state())
-    return [{key: after[key] - before[key] for key in after} for before, after in zip(marks, marks[1:])]
+    return [{key: after[key] - before[key] for key in after} for before, after in itertools.pairwise(marks)]
 
 
 def main(library: str, scale: str, *names: str) -> None:

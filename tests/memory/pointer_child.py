@@ -73,7 +73,10 @@ def mapping() -> Iterator[tuple[str, bool]]:
     size = len(cache)
     link = POINTER(kind)
     yield "POINTER enters the type", cache[kind] is link and kind in cache and len(cache) == size + 1
-    yield "iteration finds it", kind in list(cache) and (kind, link) in list(cache.items()) and link in cache.values()
+    yield (
+        "iteration finds it",
+        kind in list(cache) and (kind, link) in list(cache.items()) and link in cache.values(),
+    )
     own = type(link)("Own", (ctypes._Pointer,), {"_type_": other})
     cache[other] = own
     yield "an entry set by hand is used", POINTER(other) is own and type(pointer(other(3))) is own

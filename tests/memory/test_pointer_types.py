@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from harness.child import run
 from harness.side import CONTROL, OURS, STOCK, Side, why_not
 

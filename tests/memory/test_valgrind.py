@@ -15,14 +15,23 @@ import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 import pytest
+from test_growth import HERE, STOCK_LEAKS
+
 from build import NoCompiler, build
 from harness.child import run
 from harness.side import CONTROL, OURS, why_not
-from test_growth import HERE, STOCK_LEAKS
 
 SCALE = "0.0001"
 INNERMOST = 6
-INVALID = {"InvalidRead", "InvalidWrite", "InvalidJump", "InvalidFree", "MismatchedFree", "Overlap", "SyscallParam"}
+INVALID = {
+    "InvalidRead",
+    "InvalidWrite",
+    "InvalidJump",
+    "InvalidFree",
+    "MismatchedFree",
+    "Overlap",
+    "SyscallParam",
+}
 UNDEFINED = {"UninitCondition", "UninitValue"}
 # Stock leaves the result of a callback that raised undefined; ours has to define it.
 UNDEFINED_ON_STOCK = {"callbacks_that_raise"}
@@ -62,8 +71,12 @@ def test_workloads_under_memcheck(tmp_path: Path) -> None:
     wrapper = [valgrind, "-q", "--leak-check=no", "--xml=yes", f"--xml-file={report}"]
     names = [name for name in STOCK_LEAKS if not (CONTROL and name in UNDEFINED_ON_STOCK)]
     ended = run(
-        OURS, HERE / "child.py", [str(library), SCALE, *names],
-        extra_env={"PYTHONMALLOC": "malloc"}, wrapper=wrapper, timeout=110,
+        OURS,
+        HERE / "child.py",
+        [str(library), SCALE, *names],
+        extra_env={"PYTHONMALLOC": "malloc"},
+        wrapper=wrapper,
+        timeout=110,
     )
     assert ended.ok, f"{ended.how}\n{ended.stderr}"
     assert [json.loads(line)["name"] for line in ended.stdout.splitlines()] == names

@@ -59,7 +59,9 @@ CACHE = "POINTER types live as long as the process in stock ctypes before 3.14 (
 FUNCTYPE_CACHE = "the stdlib's own _c_functype_cache keeps every CFUNCTYPE prototype"
 
 
-def workload(count: int = 100_000, stock_leaks: str | None = None) -> Callable[[Callable[[], object]], Callable[[], object]]:
+def workload(
+    count: int = 100_000, stock_leaks: str | None = None
+) -> Callable[[Callable[[], object]], Callable[[], object]]:
     def add(step: Callable[[], object]) -> Callable[[], object]:
         WORKLOADS[step.__name__] = Workload(step, count, stock_leaks)
         return step
@@ -72,10 +74,17 @@ def load(library: str) -> None:
     global lib
     lib = ctypes.CDLL(library)
     for name, restype, argtypes in (
-        ("add_int", c_int, [c_int, c_int]), ("text_length", c_size_t, [c_char_p]), ("point_sum", c_int, [Point]),
-        ("text_constant", c_char_p, []), ("make_point", Point, [c_int, c_int]), ("same_pointer", c_void_p, [c_void_p]),
-        ("big_rotate", Big, [Big]), ("call_int", c_int, [IntFn, c_int]), ("vec_scale", Vec, [Vec, c_double]),
-        ("call_threads", c_long, [IntFn, c_int, c_int]), ("wide_length", c_size_t, [c_wchar_p]),
+        ("add_int", c_int, [c_int, c_int]),
+        ("text_length", c_size_t, [c_char_p]),
+        ("point_sum", c_int, [Point]),
+        ("text_constant", c_char_p, []),
+        ("make_point", Point, [c_int, c_int]),
+        ("same_pointer", c_void_p, [c_void_p]),
+        ("big_rotate", Big, [Big]),
+        ("call_int", c_int, [IntFn, c_int]),
+        ("vec_scale", Vec, [Vec, c_double]),
+        ("call_threads", c_long, [IntFn, c_int, c_int]),
+        ("wide_length", c_size_t, [c_wchar_p]),
         ("nothing", None, None),
     ):
         function = getattr(lib, name)  # an attribute stays on the library, a subscript would be new each time
@@ -98,7 +107,9 @@ kept_nodes = Nodes()
 
 @workload()
 def structure_type() -> object:
-    return type(Structure)("S", (Structure,), {"_fields_": [("a", c_int), ("b", c_double), ("c", c_char * 3)]})
+    return type(Structure)(
+        "S", (Structure,), {"_fields_": [("a", c_int), ("b", c_double), ("c", c_char * 3)]}
+    )
 
 
 @workload(stock_leaks=CACHE)
@@ -271,7 +282,13 @@ def callbacks_on_foreign_threads() -> None:
 
 @workload()
 def calls() -> None:
-    lib.add_int(1, 2), lib.text_length(b"text"), lib.text_constant(), lib.same_pointer(5), lib.wide_length("text")
+    (
+        lib.add_int(1, 2),
+        lib.text_length(b"text"),
+        lib.text_constant(),
+        lib.same_pointer(5),
+        lib.wide_length("text"),
+    )
     lib.answer(), lib.nothing(c_int(1), c_double(2.0), byref(kept_rect))
 
 

@@ -106,7 +106,9 @@ def execute(source: str, module: types.ModuleType, recorder: Recorder | None) ->
         recorder.label = text.splitlines()[0]
         try:
             if isinstance(statement, ast.Expr):
-                recorder.note(shown(eval(compile(ast.Expression(statement.value), "cell", "eval"), module.__dict__)))
+                recorder.note(
+                    shown(eval(compile(ast.Expression(statement.value), "cell", "eval"), module.__dict__))
+                )
             else:
                 exec(compile(ast.Module([statement], []), "cell", "exec"), module.__dict__)
         except Exception as error:
@@ -139,7 +141,10 @@ def run_cell(setup: str, cell: Cell, library: str) -> list[tuple[str, str]]:
     return recorder.lines
 
 
-START = "from ctypes import *\nimport ctypes, _ctypes, sys, gc\nfrom records import *\nlib = open_library(library)\n"
+START = (
+    "from ctypes import *\nimport ctypes, _ctypes, sys, gc\nfrom records import *\n"
+    "lib = open_library(library)\n"
+)
 HEARER: list[Recorder | None] = [None]
 
 

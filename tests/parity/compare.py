@@ -36,7 +36,7 @@ class Outcomes:
 def collect(
     side: Side, case: CaseFile, library: Path, flags: Sequence[str] = (), env: Mapping[str, str] | None = None
 ) -> Outcomes:
-    """All cells of ``case`` on ``side``. A cell that ends its child costs only itself: the rest is run again."""
+    """All cells of ``case`` on ``side``. A cell that ends its child costs only itself: the rest is rerun."""
     found = Outcomes()
     left = [cell.name for cell in case.cells]
     while left:
@@ -57,7 +57,11 @@ def collect(
         if not found.engine or (not begun and not ended.ok and not found.lines):
             raise RuntimeError(f"{side.name} does not start {case.path.name} ({ended.how}):\n{ended.stderr}")
         if begun:
-            found.ends[begun] = ended.how if ended.status is None or ended.status < 0 else f"{ended.how}: {last(ended.stderr)}"
+            found.ends[begun] = (
+                ended.how
+                if ended.status is None or ended.status < 0
+                else f"{ended.how}: {last(ended.stderr)}"
+            )
         elif not ended.ok:
             # All cells came through and the interpreter failed at exit: that is the last cell's doing.
             found.ends[case.cells[-1].name] = f"{ended.how} at interpreter exit"

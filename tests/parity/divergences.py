@@ -6,4 +6,23 @@ Keys are ``file::cell``; the same entries are explained to users in docs/differe
 
 from __future__ import annotations
 
-DIVERGENCES: dict[str, str] = {}
+BIT_FIELDS = (
+    "bit-fields lie where the C compiler puts them (ADR 3, test_layout.py); CPython 3.10-3.13 follows "
+    "neither GCC nor Microsoft when types of different size meet, and loses bits"
+)
+RECORD_RESULTS = "callbacks may return records; stock refuses them"
+EMPTY_RECORDS = "a record without members takes no place in a GNU C call; stock cannot prepare the call"
+POINTER_CACHE = "the cache is a mapping over POINTER types that hang on their targets (ADR 6), not a dict"
+
+DIVERGENCES: dict[str, str] = {
+    "byvalue::callback_returns_record": RECORD_RESULTS,
+    "byvalue::empty_structure": EMPTY_RECORDS,
+    "callbacks::result_records": RECORD_RESULTS,
+    "layout::bits_after_array": BIT_FIELDS,
+    "layout::bits_bool": BIT_FIELDS,
+    "layout::bits_mixed_types": BIT_FIELDS,
+    "layout::bits_mixed_values": BIT_FIELDS,
+    "layout::bits_packed": BIT_FIELDS,
+    "layout::bits_union": BIT_FIELDS,
+    "pointers::pointer_cache_type": POINTER_CACHE,
+}

@@ -8,6 +8,7 @@ dev mode adds warnings. Must not know the cells.
 from __future__ import annotations
 
 import pytest
+
 from build import NoCompiler, build
 from cells import case_files, read
 from compare import collect, difference

@@ -10,6 +10,7 @@ import functools
 from pathlib import Path
 
 import pytest
+
 from build import NoCompiler, build
 from cells import CaseFile, case_files, read
 from compare import Outcomes, collect, difference

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
 from typing import NamedTuple
 
-TIMEOUT = 60  # seconds; a hang is a failure
+TIMEOUT = 30  # seconds; a hang is a failure
 
 # Prints whether this process is on ferrotypes: the word "ours" or "stock".
 WHICH = "import _ctypes; print('ours' if '/ferrotypes/' in (_ctypes.__file__ or '') else 'stock')"
@@ -34,18 +35,23 @@ def environment(**changes: str | None) -> dict[str, str]:
 
 
 def execute(command: list[str | Path], *, cwd: Path | None, env: dict[str, str] | None, stdin: str) -> Result:
-    """Run a command to its end."""
-    done = subprocess.run(
+    """Run a command to its end; one that hangs is ended with its children, and fails the test."""
+    process = subprocess.Popen(
         command,
         cwd=cwd,
         env=environment() if env is None else env,
-        input=stdin,
-        capture_output=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-        timeout=TIMEOUT,
-        check=False,
+        start_new_session=True,
     )
-    return Result(done.returncode, _without_addresses(done.stdout), _without_addresses(done.stderr))
+    try:
+        out, err = process.communicate(stdin, TIMEOUT)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        raise
+    return Result(process.returncode, _without_addresses(out), _without_addresses(err))
 
 
 def _without_addresses(text: str) -> str:

@@ -94,11 +94,22 @@ def test_a_child_in_the_same_position_runs_on_stock_silently(other):
 def test_without_the_file_run_says_what_to_do(other):
     executable = other()
     result = run(executable, "-m", "ferrotypes", "run", "-c", "print('not reached')")
-    assert (result.status, result.out) == (1, "")
-    assert result.err == (
-        "ferrotypes: error: cannot run a program on ferrotypes: the start-up file 00_ferrotypes.pth is in"
-        f" no site directory of {executable}: install ferrotypes with 'python -m pip install' into the"
-        " environment itself (not with --target, not through PYTHONPATH)\n"
+    assert (result.status, result.out, result.err) == (1, "", not_beside(other.site, executable))
+
+
+def test_a_package_that_start_up_would_not_find_is_refused(other, tmp_path):
+    """As with an editable installation: the file is read, before the package's folder is on sys.path."""
+    executable = other(**{"00_ferrotypes": start_up_file(), "ferrotypes": f"{tmp_path}\n"})
+    (other.site / "ferrotypes").rename(tmp_path / "ferrotypes")
+    result = run(executable, "-m", "ferrotypes", "run", "-c", "print('not reached')")
+    assert (result.status, result.out, result.err) == (1, "", not_beside(tmp_path, executable))
+
+
+def not_beside(folder, executable):
+    return (
+        f"ferrotypes: error: cannot run a program on ferrotypes: {folder / 'ferrotypes'} is not beside a"
+        f" start-up file 00_ferrotypes.pth in a site directory of {executable}; install ferrotypes"
+        " with 'python -m pip install' (not --editable, not --target, not PYTHONPATH)\n"
     )
 
 

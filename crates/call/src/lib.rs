@@ -9,7 +9,7 @@
 //! | `sysv64.rs` | how System V x86-64 classifies aggregates |
 //! | `arch/` | the jump and the thunk entry: the only machine code of the project |
 //! | [`Thunk`] (`thunk/`) | C function pointers that lead to a handler |
-//! | `sys/` | what the operating system supplies: pages, libraries, `errno` |
+//! | `sys/` | what the operating system supplies: pages, libraries, `errno`, [`Fault`]s |
 //!
 //! One plan describes both directions. A caller writes each converted argument straight to its word of a *call frame* (a
 //! slice of `u64`), [`invoke`] loads the registers from it; a thunk saves the registers into the same numbering and hands
@@ -43,6 +43,7 @@ pub use plan::CallPlan;
 pub use result::{ResultPiece, ResultPlace, ResultRegister};
 pub use returned::Returned;
 pub use signature::Signature;
+pub use sys::Fault;
 #[cfg(windows)]
 pub use sys::last_error;
 pub use thunk::{Handler, ReturnKind, Thunk};

@@ -9,6 +9,12 @@ pub fn open(name: Option<&CStr>, mode: c_int) -> Result<*mut c_void, CallError> 
     sys::library::open(name, mode)
 }
 
+/// As [`open`], with a name in UTF-16, which need not be valid.
+#[cfg(windows)]
+pub fn open_wide(name: &[u16], mode: c_int) -> Result<*mut c_void, CallError> {
+    sys::library::open_wide(name, mode)
+}
+
 /// The address of a symbol, which may be null where the library says so.
 ///
 /// # Safety

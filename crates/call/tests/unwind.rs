@@ -48,7 +48,7 @@ fn caller_of_the_jump() {
     let words = [1; 21];
     let mut returned = Returned::ZERO;
     // SAFETY: the callee reads no arguments.
-    unsafe { host::invoke(callee as *const c_void, &words, 3, &mut returned) };
+    unsafe { host::invoke(callee as *const c_void, &words, 3, &mut returned) }.unwrap();
     assert_eq!(black_box(returned.integer[0]), 17);
 }
 
@@ -57,7 +57,7 @@ fn caller_of_the_win64_jump() {
     let words = [1; 11];
     let mut returned = Returned::ZERO;
     // SAFETY: the callee reads no arguments.
-    unsafe { x86_64_win::invoke(win64_callee as *const c_void, &words, 3, &mut returned) };
+    unsafe { x86_64_win::invoke(win64_callee as *const c_void, &words, 3, &mut returned) }.unwrap();
     assert_eq!(black_box(returned.integer[0]), 17);
 }
 

@@ -1,7 +1,8 @@
 //! Reading other objects' memory through the buffer protocol (PEP 3118).
 
-use std::ffi::c_int;
+use std::ffi::{CStr, c_int};
 
+use crate::compat::guarded;
 use crate::object::check;
 use crate::{Obj, Result, ffi};
 
@@ -13,7 +14,7 @@ impl Buffer {
     pub fn get(object: &Obj, flags: c_int) -> Result<Buffer> {
         let mut view = Box::new(ffi::Py_buffer::new());
         // SAFETY: attached; the view stays at its address until it is released.
-        check(unsafe { ffi::PyObject_GetBuffer(object.as_ptr(), &mut *view, flags) })?;
+        check(unsafe { guarded::PyObject_GetBuffer(object.as_ptr(), &mut *view, flags) })?;
         Ok(Buffer(view))
     }
 
@@ -24,6 +25,16 @@ impl Buffer {
 
     pub fn data(&self) -> *mut u8 {
         self.0.buf.cast()
+    }
+
+    /// The PEP 3118 text of an item, if it was asked for and is UTF-8.
+    pub fn format(&self) -> Option<&str> {
+        let format = self.0.format;
+        if format.is_null() {
+            return None;
+        }
+        // SAFETY: a view's format is NUL-terminated and lives as long as the view.
+        unsafe { CStr::from_ptr(format) }.to_str().ok()
     }
 
     /// Bytes of the view.

@@ -21,8 +21,8 @@ macro_rules! exceptions {
 
 exceptions! {
     AttributeError = PyExc_AttributeError,
-    BufferError = PyExc_BufferError,
     Exception = PyExc_Exception,
+    FileNotFoundError = PyExc_FileNotFoundError,
     ImportError = PyExc_ImportError,
     IndexError = PyExc_IndexError,
     KeyError = PyExc_KeyError,
@@ -30,6 +30,7 @@ exceptions! {
     OSError = PyExc_OSError,
     OverflowError = PyExc_OverflowError,
     RuntimeError = PyExc_RuntimeError,
+    RuntimeWarning = PyExc_RuntimeWarning,
     SystemError = PyExc_SystemError,
     TypeError = PyExc_TypeError,
     ValueError = PyExc_ValueError,

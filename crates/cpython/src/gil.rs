@@ -1,6 +1,6 @@
 //! Holding the GIL, letting go of it, and taking it on a thread that C made.
 
-use crate::{Obj, ffi};
+use crate::ffi;
 
 /// Runs `body` without the GIL, as a foreign call does.
 ///
@@ -36,10 +36,4 @@ impl Drop for Attached {
         // SAFETY: pairs with the acquisition on this thread.
         unsafe { ffi::PyGILState_Release(self.0) };
     }
-}
-
-/// The dictionary of this thread's state, `None` if it cannot be had.
-pub fn thread_state_dict<'a>() -> Option<&'a Obj> {
-    // SAFETY: attached; the dictionary lives as long as the thread state, which outlives every call on the thread.
-    unsafe { Obj::from_ptr_or_none(ffi::PyThreadState_GetDict()) }
 }

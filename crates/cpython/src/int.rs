@@ -1,6 +1,20 @@
 //! Reading and making `int` and `float`.
 
+use crate::compat::guarded;
+use crate::exception::Exception;
 use crate::{Obj, Own, Raised, Result, compat, ffi};
+
+/// The value of a C API call whose failure value is also a value.
+#[inline(always)]
+fn unless_raised<T: PartialEq>(value: T, failed: T) -> Result<T> {
+    if value != failed {
+        return Ok(value);
+    }
+    match Raised::occurred() {
+        Some(raised) => Err(raised),
+        None => Ok(value),
+    }
+}
 
 impl Obj {
     /// True for `int` and its subclasses.
@@ -31,61 +45,34 @@ impl Obj {
     #[inline(never)]
     fn int_bits_slow(&self) -> Result<u64> {
         // SAFETY: attached; the object is alive.
-        let value = unsafe { ffi::PyLong_AsUnsignedLongLongMask(self.as_ptr()) };
-        if value == u64::MAX
-            && let Some(raised) = Raised::occurred()
-        {
-            return Err(raised);
-        }
-        Ok(value)
+        unless_raised(unsafe { guarded::PyLong_AsUnsignedLongLongMask(self.as_ptr()) }, u64::MAX)
     }
 
     /// An index or a size: `__index__`, OverflowError beyond `isize`.
     pub fn to_isize(&self) -> Result<isize> {
-        // SAFETY: attached; the object is alive; the exception class is immortal.
-        let value = unsafe { ffi::PyNumber_AsSsize_t(self.as_ptr(), ffi::PyExc_OverflowError) };
-        if value == -1
-            && let Some(raised) = Raised::occurred()
-        {
-            return Err(raised);
-        }
-        Ok(value)
+        self.number(Some(Exception::OverflowError))
     }
 
     /// A number of any size that fits `isize`: `__index__`, ValueError beyond it.
     pub fn to_value(&self) -> Result<isize> {
-        // SAFETY: attached; the object is alive; the exception class is immortal.
-        let value = unsafe { ffi::PyNumber_AsSsize_t(self.as_ptr(), ffi::PyExc_ValueError) };
-        if value == -1
-            && let Some(raised) = Raised::occurred()
-        {
-            return Err(raised);
-        }
-        Ok(value)
+        self.number(Some(Exception::ValueError))
     }
 
     /// A number of any size, clamped to `isize`: `__index__`.
     pub fn to_clamped(&self) -> Result<isize> {
-        // SAFETY: attached; the object is alive; NULL asks for clamping.
-        let value = unsafe { ffi::PyNumber_AsSsize_t(self.as_ptr(), std::ptr::null_mut()) };
-        if value == -1
-            && let Some(raised) = Raised::occurred()
-        {
-            return Err(raised);
-        }
-        Ok(value)
+        self.number(None)
     }
 
     /// An index: `__index__`, IndexError beyond `isize`.
     pub fn to_index(&self) -> Result<isize> {
-        // SAFETY: attached; the object is alive; the exception class is immortal.
-        let value = unsafe { ffi::PyNumber_AsSsize_t(self.as_ptr(), ffi::PyExc_IndexError) };
-        if value == -1
-            && let Some(raised) = Raised::occurred()
-        {
-            return Err(raised);
-        }
-        Ok(value)
+        self.number(Some(Exception::IndexError))
+    }
+
+    /// `__index__` as an `isize`; beyond that the exception is raised or, without one, the number clamped.
+    fn number(&self, beyond: Option<Exception>) -> Result<isize> {
+        let beyond = beyond.map_or(std::ptr::null_mut(), |exception| exception.as_obj().as_ptr());
+        // SAFETY: attached; the object is alive; the exception class is NULL or immortal.
+        unless_raised(unsafe { guarded::PyNumber_AsSsize_t(self.as_ptr(), beyond) }, -1)
     }
 
     /// True if the object has `__index__`.
@@ -97,12 +84,7 @@ impl Obj {
     /// The C `int` of an `int`: OverflowError beyond it, as the C API's `i` format does.
     pub fn to_c_int(&self) -> Result<std::ffi::c_int> {
         // SAFETY: attached; the object is alive.
-        let value = unsafe { ffi::PyLong_AsLong(self.as_ptr()) };
-        if value == -1
-            && let Some(raised) = Raised::occurred()
-        {
-            return Err(raised);
-        }
+        let value = unless_raised(unsafe { guarded::PyLong_AsLong(self.as_ptr()) }, -1)?;
         std::ffi::c_int::try_from(value)
             .map_err(|_| crate::raise!(OverflowError, "Python int too large to convert to C int"))
     }
@@ -110,26 +92,14 @@ impl Obj {
     /// An address held in an `int`, negative ones taken modulo 2**64 (`PyLong_AsVoidPtr`).
     pub fn to_address(&self) -> Result<usize> {
         // SAFETY: attached; the object is alive.
-        let value = unsafe { ffi::PyLong_AsVoidPtr(self.as_ptr()) };
-        if value.is_null()
-            && let Some(raised) = Raised::occurred()
-        {
-            return Err(raised);
-        }
-        Ok(value as usize)
+        unless_raised(unsafe { ffi::PyLong_AsVoidPtr(self.as_ptr()) } as usize, 0)
     }
 
     /// `float(self)`.
     #[inline]
     pub fn to_f64(&self) -> Result<f64> {
         // SAFETY: attached; the object is alive.
-        let value = unsafe { ffi::PyFloat_AsDouble(self.as_ptr()) };
-        if value == -1.0
-            && let Some(raised) = Raised::occurred()
-        {
-            return Err(raised);
-        }
-        Ok(value)
+        unless_raised(unsafe { guarded::PyFloat_AsDouble(self.as_ptr()) }, -1.0)
     }
 }
 

@@ -28,11 +28,11 @@ pub mod undeclared;
 pub use container::{
     dict_contains, dict_del, dict_get, dict_set, new_dict, new_list, new_tuple, tuple_items,
 };
-pub use gil::{Attached, detached, thread_state_dict};
+pub use gil::{Attached, detached};
 pub use int::{float, int, int_from_u64, uint};
 pub use object::{Obj, Own, false_, none, true_};
 pub use own_cell::OwnCell;
 pub use pyo3_ffi as ffi;
 pub use raised::{Raised, Result};
-pub use text::{Name, bytes, string, string_from_wide};
+pub use text::{Name, bytes, bytes_at, concatenate, string, string_from_wide};
 pub use types::Type;

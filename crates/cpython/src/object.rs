@@ -5,6 +5,7 @@ use std::ffi::c_int;
 use std::ops::Deref;
 use std::ptr::NonNull;
 
+use crate::compat::guarded;
 use crate::{Name, Raised, Result, Type, compat, ffi};
 
 /// A Python object. Only ever seen behind a reference; `&Obj` is what the C API calls a borrowed reference.
@@ -73,13 +74,13 @@ impl Obj {
     /// `isinstance(self, class)` with `__instancecheck__`.
     pub fn is_instance(&self, class: &Obj) -> Result<bool> {
         // SAFETY: attached; both objects are alive.
-        truth(unsafe { ffi::PyObject_IsInstance(self.as_ptr(), class.as_ptr()) })
+        truth(unsafe { guarded::PyObject_IsInstance(self.as_ptr(), class.as_ptr()) })
     }
 
     /// `issubclass(self, class)` with `__subclasscheck__`.
     pub fn is_subclass(&self, class: &Obj) -> Result<bool> {
         // SAFETY: attached; both objects are alive.
-        truth(unsafe { ffi::PyObject_IsSubclass(self.as_ptr(), class.as_ptr()) })
+        truth(unsafe { guarded::PyObject_IsSubclass(self.as_ptr(), class.as_ptr()) })
     }
 
     /// The object as a type, if it is one.
@@ -98,7 +99,7 @@ impl Obj {
     /// `getattr(self, name)`.
     pub fn attr(&self, name: &Name) -> Result<Own> {
         // SAFETY: attached; both objects are alive; the result is a new reference.
-        unsafe { Own::from_owned(ffi::PyObject_GetAttr(self.as_ptr(), name.as_obj().as_ptr())) }
+        unsafe { Own::from_owned(guarded::PyObject_GetAttr(self.as_ptr(), name.as_obj().as_ptr())) }
     }
 
     /// `getattr(self, name, None)`: an AttributeError is not raised at all.
@@ -109,26 +110,26 @@ impl Obj {
     /// `setattr(self, name, value)`.
     pub fn set_attr(&self, name: &Name, value: &Obj) -> Result<()> {
         // SAFETY: attached; the three objects are alive.
-        check(unsafe { ffi::PyObject_SetAttr(self.as_ptr(), name.as_obj().as_ptr(), value.as_ptr()) })
+        check(unsafe { guarded::PyObject_SetAttr(self.as_ptr(), name.as_obj().as_ptr(), value.as_ptr()) })
     }
 
     /// `setattr(self, name, value)` with a name from the program.
     pub fn set_attr_obj(&self, name: &Obj, value: &Obj) -> Result<()> {
         // SAFETY: attached; the three objects are alive.
-        check(unsafe { ffi::PyObject_SetAttr(self.as_ptr(), name.as_ptr(), value.as_ptr()) })
+        check(unsafe { guarded::PyObject_SetAttr(self.as_ptr(), name.as_ptr(), value.as_ptr()) })
     }
 
     /// `getattr(self, name)` with a name from the program.
     pub fn attr_obj(&self, name: &Obj) -> Result<Own> {
         // SAFETY: attached; both objects are alive; the result is a new reference.
-        unsafe { Own::from_owned(ffi::PyObject_GetAttr(self.as_ptr(), name.as_ptr())) }
+        unsafe { Own::from_owned(guarded::PyObject_GetAttr(self.as_ptr(), name.as_ptr())) }
     }
 
     /// `self(*arguments)`.
     pub fn call(&self, arguments: &[&Obj]) -> Result<Own> {
         // SAFETY: attached; `&[&Obj]` has the layout of an array of object pointers, all alive.
         unsafe {
-            Own::from_owned(ffi::PyObject_Vectorcall(
+            Own::from_owned(guarded::PyObject_VectorcallDict(
                 self.as_ptr(),
                 arguments.as_ptr().cast(),
                 arguments.len(),
@@ -141,7 +142,7 @@ impl Obj {
     pub fn call_tuple(&self, arguments: &Obj) -> Result<Own> {
         // SAFETY: attached; `arguments` is checked by the interpreter to be a tuple.
         unsafe {
-            Own::from_owned(ffi::PyObject_Call(self.as_ptr(), arguments.as_ptr(), std::ptr::null_mut()))
+            Own::from_owned(guarded::PyObject_Call(self.as_ptr(), arguments.as_ptr(), std::ptr::null_mut()))
         }
     }
 
@@ -158,45 +159,39 @@ impl Obj {
     /// `bool(self)`.
     pub fn is_true(&self) -> Result<bool> {
         // SAFETY: attached; the object is alive.
-        truth(unsafe { ffi::PyObject_IsTrue(self.as_ptr()) })
+        truth(unsafe { guarded::PyObject_IsTrue(self.as_ptr()) })
     }
 
     /// `self OP other` as a truth value; `operator` is one of `Py_LT` … `Py_GE`.
     pub fn rich_compare(&self, other: &Obj, operator: c_int) -> Result<bool> {
         // SAFETY: attached; both objects are alive.
-        truth(unsafe { ffi::PyObject_RichCompareBool(self.as_ptr(), other.as_ptr(), operator) })
+        truth(unsafe { guarded::PyObject_RichCompareBool(self.as_ptr(), other.as_ptr(), operator) })
     }
 
     /// `repr(self)` as text.
     pub fn repr(&self) -> Result<String> {
         // SAFETY: attached; the object is alive; the result is a new reference.
-        let text = unsafe { Own::from_owned(ffi::PyObject_Repr(self.as_ptr())) }?;
+        let text = unsafe { Own::from_owned(guarded::PyObject_Repr(self.as_ptr())) }?;
         text.to_text()
     }
 
     /// `str(self)`.
     pub fn str(&self) -> Result<Own> {
         // SAFETY: attached; the object is alive; the result is a new reference.
-        unsafe { Own::from_owned(ffi::PyObject_Str(self.as_ptr())) }
-    }
-
-    /// True for any sequence by the C API's `PySequence_Check`.
-    pub fn is_sequence(&self) -> bool {
-        // SAFETY: attached; the object is alive.
-        unsafe { ffi::PySequence_Check(self.as_ptr()) != 0 }
+        unsafe { Own::from_owned(guarded::PyObject_Str(self.as_ptr())) }
     }
 
     /// `len(self)` of a sequence.
     pub fn sequence_len(&self) -> Result<usize> {
         // SAFETY: attached; the object is alive.
-        let length = unsafe { ffi::PySequence_Size(self.as_ptr()) };
+        let length = unsafe { guarded::PySequence_Size(self.as_ptr()) };
         usize::try_from(length).map_err(|_| Raised::already_set())
     }
 
     /// `self[index]` of a sequence.
     pub fn sequence_item(&self, index: usize) -> Result<Own> {
         // SAFETY: attached; the object is alive; the result is a new reference.
-        unsafe { Own::from_owned(ffi::PySequence_GetItem(self.as_ptr(), index as ffi::Py_ssize_t)) }
+        unsafe { Own::from_owned(guarded::PySequence_GetItem(self.as_ptr(), index as ffi::Py_ssize_t)) }
     }
 
     pub fn reference_count(&self) -> isize {
@@ -246,9 +241,19 @@ impl Deref for Own {
 impl Drop for Own {
     #[inline(always)]
     fn drop(&mut self) {
+        // The last count brings the object's end, which may run a program's code.
+        if self.reference_count() == 1 {
+            return release(self);
+        }
         // SAFETY: attached; the count given back is the one this value holds.
         unsafe { ffi::Py_DECREF(self.as_ptr()) };
     }
+}
+
+#[inline(never)]
+fn release(last: &Own) {
+    // SAFETY: attached; the count given back is the one that `last`, which is being dropped, holds.
+    unsafe { guarded::Py_DecRef(last.as_ptr()) };
 }
 
 impl Clone for Own {

@@ -38,6 +38,14 @@ impl Raised {
         Raised(())
     }
 
+    /// Sets MemoryError.
+    #[cold]
+    pub fn no_memory() -> Raised {
+        // SAFETY: attached; sets the exception that the interpreter keeps for this.
+        unsafe { ffi::PyErr_NoMemory() };
+        Raised(())
+    }
+
     /// Takes note of an exception that a C API call has just set.
     #[inline]
     pub fn already_set() -> Raised {

@@ -118,6 +118,17 @@ macro_rules! slot {
         }
         entry
     }};
+    (function $body:expr) => {{
+        // A function that belongs to no module: there is no `self`, the pointer is NULL.
+        unsafe extern "C" fn entry(
+            _: *mut $crate::ffi::PyObject,
+            arguments: *mut $crate::ffi::PyObject,
+        ) -> *mut $crate::ffi::PyObject {
+            let arguments = $crate::slot!(@obj arguments);
+            $crate::slot::object(|| ($body)(arguments))
+        }
+        entry
+    }};
     (noargs $ty:ty, $body:expr) => {{
         unsafe extern "C" fn entry(
             this: *mut $crate::ffi::PyObject,
@@ -198,6 +209,29 @@ macro_rules! slot {
                 _ => unsafe { ::std::slice::from_raw_parts(arguments.cast(), count as usize) },
             };
             $crate::slot::object(|| ($body)(this, arguments))
+        }
+        entry
+    }};
+    (fastcall_positional $ty:ty, $name:literal, $body:expr) => {{
+        unsafe extern "C" fn entry(
+            this: *mut $crate::ffi::PyObject,
+            arguments: *const *mut $crate::ffi::PyObject,
+            count: isize,
+            names: *mut $crate::ffi::PyObject,
+        ) -> *mut $crate::ffi::PyObject {
+            let this = $crate::slot!(@see $ty, this);
+            let names = $crate::slot!(@opt names).and_then($crate::tuple_items).unwrap_or_default();
+            let arguments: &[&$crate::Obj] = match count {
+                0 => &[],
+                // SAFETY: a fast call passes `count` live objects; `&Obj` has the layout of an object pointer.
+                _ => unsafe { ::std::slice::from_raw_parts(arguments.cast(), count as usize) },
+            };
+            $crate::slot::object(|| {
+                if !names.is_empty() {
+                    return Err($crate::raise!(TypeError, "{}() takes no keyword arguments", $name));
+                }
+                ($body)(this, arguments)
+            })
         }
         entry
     }};

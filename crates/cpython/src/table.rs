@@ -37,6 +37,16 @@ pub const fn method_fastcall(
     method_with(name, ffi::PyMethodDefPointer { PyCFunctionFast: method }, ffi::METH_FASTCALL, doc)
 }
 
+/// `METH_FASTCALL | METH_KEYWORDS`: an array of arguments and the names of the last of them.
+pub const fn method_fastcall_keywords(
+    name: &'static CStr,
+    method: ffi::PyCFunctionFastWithKeywords,
+    doc: &'static CStr,
+) -> ffi::PyMethodDef {
+    let method = ffi::PyMethodDefPointer { PyCFunctionFastWithKeywords: method };
+    method_with(name, method, ffi::METH_FASTCALL | ffi::METH_KEYWORDS, doc)
+}
+
 /// The same method, bound to the class.
 pub const fn class_method(mut method: ffi::PyMethodDef) -> ffi::PyMethodDef {
     method.ml_flags |= ffi::METH_CLASS;

@@ -102,12 +102,27 @@ pub fn string(text: &str) -> Result<Own> {
     }
 }
 
+/// `first + second` of two `str`.
+pub fn concatenate(first: &Obj, second: &Obj) -> Result<Own> {
+    // SAFETY: attached; both objects are alive; the result is a new reference.
+    unsafe { Own::from_owned(ffi::PyUnicode_Concat(first.as_ptr(), second.as_ptr())) }
+}
+
 /// A `bytes` object with a copy of `data`.
 pub fn bytes(data: &[u8]) -> Result<Own> {
     // SAFETY: attached; pointer and length describe readable memory; the result is a new reference.
     unsafe {
         Own::from_owned(ffi::PyBytes_FromStringAndSize(data.as_ptr().cast::<c_char>(), data.len() as isize))
     }
+}
+
+/// A `bytes` object with a copy of `length` bytes at `data`.
+///
+/// # Safety
+/// `data` points to `length` readable bytes; for length 0 it may be anything.
+pub unsafe fn bytes_at(data: *const u8, length: usize) -> Result<Own> {
+    // SAFETY: attached; the caller's promise; the result is a new reference.
+    unsafe { Own::from_owned(ffi::PyBytes_FromStringAndSize(data.cast::<c_char>(), length as isize)) }
 }
 
 /// A `str` of `length` `wchar_t`s at `data`.

@@ -84,6 +84,26 @@ impl Type {
         unsafe { ffi::PyType_Modified(self.as_ptr()) };
     }
 
+    /// The sequence slots of a class, which are part of it and may be set.
+    #[allow(
+        clippy::mut_from_ref,
+        reason = "slots change only under the GIL, and no reference is kept over Python code"
+    )]
+    pub fn sequence_slots(&self) -> Option<&mut ffi::PySequenceMethods> {
+        // SAFETY: the table is NULL or lives as long as the type.
+        unsafe { (*self.as_ptr()).tp_as_sequence.as_mut() }
+    }
+
+    /// The mapping slots of a class, which are part of it and may be set.
+    #[allow(
+        clippy::mut_from_ref,
+        reason = "slots change only under the GIL, and no reference is kept over Python code"
+    )]
+    pub fn mapping_slots(&self) -> Option<&mut ffi::PyMappingMethods> {
+        // SAFETY: the table is NULL or lives as long as the type.
+        unsafe { (*self.as_ptr()).tp_as_mapping.as_mut() }
+    }
+
     /// An attribute of the class's own body, bases not searched.
     pub fn own_attr(&self, name: &Obj) -> Result<Option<Own>> {
         // SAFETY: the type is ready and its dictionary alive; only classes and types of this project come here, whose
@@ -164,7 +184,19 @@ pub fn make_static(
             metatype.map_or(&raw mut ffi::PyType_Type, |metatype| metatype.as_ptr());
         fill(&mut *ptr);
         check(ffi::PyType_Ready(ptr))?;
-        Ok(Type::from_ptr(ptr))
+        let ty = Type::from_ptr(ptr);
+        if compat::NAMES_MODULE_IN_DICT {
+            name_module(ty)?;
+        }
+        Ok(ty)
+    }
+}
+
+/// Sets `__module__` in the dictionary, from the part of the name before the dot.
+fn name_module(ty: &Type) -> Result<()> {
+    match ty.name().rsplit_once('.') {
+        Some((module, _)) => ty.set_dict_item(c"__module__", &*crate::string(module)?),
+        None => Ok(()),
     }
 }
 
@@ -181,10 +213,4 @@ pub fn make_metatype(
         ty.tp_is_gc = Some(is_gc);
         fill(ty);
     })
-}
-
-/// `type`, the metatype of metatypes.
-pub fn type_type() -> &'static Type {
-    // SAFETY: the interpreter's own static type.
-    unsafe { Type::from_ptr(&raw mut ffi::PyType_Type) }
 }

@@ -79,9 +79,10 @@ impl Scalar {
         TABLE.iter().find(|row| row.0 == code).map(|&(code, kind)| Scalar { code, kind })
     }
 
-    /// True for the codes that only Windows' ctypes knows.
+    /// True for the code that only Windows' ctypes knows: values of a `BSTR` belong to the system. `VARIANT_BOOL` exists
+    /// everywhere, because `ctypes.wintypes` defines it everywhere.
     pub fn is_windows_only(self) -> bool {
-        matches!(self.kind, ScalarKind::VariantBool | ScalarKind::BStr)
+        self.kind == ScalarKind::BStr
     }
 
     /// The machine type on a target.

@@ -3,11 +3,12 @@
 use std::cell::Cell;
 
 use cpython::slot::Instance;
-use cpython::{Obj, Own, OwnCell, Result, Type, ffi, raise, slot, string, table, types};
+use cpython::{Obj, Own, OwnCell, Result, Type, ffi, int, raise, slot, string, table, types};
 use ctype::{BitRange, ByteOrder, Scalar, ScalarKind};
 
 use crate::convert;
 use crate::data::{self, CData};
+use crate::kinds::simple::get_value;
 use crate::kinds::{get_part, scalar_kind, set_part};
 use crate::state::state;
 use crate::typeinfo::{TypeInfo, info_of};
@@ -42,8 +43,8 @@ enum Access {
     Chars,
     /// `wchar_t[n]` as `str`.
     WideChars,
-    /// A bit-field.
-    Bits { scalar: Scalar, swapped: bool, range: BitRange },
+    /// A bit-field. `boxed` for a type derived from `c_int` or a sibling: reading gives an instance over the storage unit.
+    Bits { scalar: Scalar, swapped: bool, range: BitRange, boxed: bool },
 }
 
 /// What a new field is.
@@ -79,7 +80,7 @@ impl Field {
             }
             None => bytes as isize,
         };
-        let access = access(plan.info, plan.bits);
+        let access = access(plan);
         Field::allocate(plan.offset as isize, size, plan.index as isize, plan.class, access)
     }
 
@@ -128,15 +129,18 @@ impl Field {
     }
 }
 
-fn access(info: &TypeInfo, bits: Option<BitRange>) -> Access {
-    if let Some(simple) = info.simple() {
-        return match bits {
-            Some(range) => Access::Bits { scalar: simple.scalar, swapped: simple.swapped, range },
+fn access(plan: &FieldPlan) -> Access {
+    if let Some(simple) = plan.info.simple() {
+        return match plan.bits {
+            Some(range) => {
+                let (scalar, boxed) = (simple.scalar, !simple.unboxed);
+                Access::Bits { scalar, swapped: plan.swapped, range, boxed }
+            }
             None if simple.unboxed => Access::Scalar { kind: simple.scalar.kind, swapped: simple.swapped },
             None => Access::Part,
         };
     }
-    let element = info.array().and_then(|array| array.element.get());
+    let element = plan.info.array().and_then(|array| array.element.get());
     match element.as_deref().and_then(Obj::as_type).and_then(info_of).and_then(scalar_kind) {
         Some(ScalarKind::Char) => Access::Chars,
         Some(ScalarKind::WChar) => Access::WideChars,
@@ -158,12 +162,15 @@ fn get(field: &Field, instance: Option<&Obj>) -> Result<Own> {
     unsafe {
         match field.access.get() {
             Access::Scalar { kind, swapped } => convert::get(kind, swapped, ptr),
-            Access::Bits { scalar, swapped, range } => convert::get_bits(scalar, swapped, range, ptr),
+            Access::Bits { scalar, swapped, range, boxed: false } => {
+                convert::get_bits(scalar, swapped, range, ptr)
+            }
             Access::Chars => convert::get_chars(ptr, field.size.get() as usize),
             Access::WideChars => convert::get_wide_chars(ptr, field.size.get() as usize),
-            Access::Part => {
-                let class = field.class()?;
-                let Some(ty) = class.as_type() else { return Err(raise!(TypeError, "abstract class")) };
+            Access::Part | Access::Bits { .. } => {
+                // The caller holds the field, and the field its class, for the time of this look-up.
+                let class = field.class.peek().and_then(Obj::as_type);
+                let Some(ty) = class else { return Err(raise!(TypeError, "the field has no type")) };
                 get_part(ty, data, field.index.get(), ptr)
             }
         }
@@ -187,7 +194,10 @@ fn set(field: &Field, instance: &Obj, value: Option<&Obj>) -> Result<()> {
                     None => Ok(()),
                 }
             }
-            Access::Bits { scalar, swapped, range } => convert::set_bits(scalar, swapped, range, ptr, value),
+            Access::Bits { scalar, swapped, range, .. } => {
+                let plain = plain_value(field, value)?;
+                convert::set_bits(scalar, swapped, range, ptr, plain.as_deref().unwrap_or(value))
+            }
             Access::Chars => convert::set_chars(ptr, field.size.get() as usize, value),
             Access::WideChars => convert::set_wide_chars(ptr, field.size.get() as usize, value),
             Access::Part | Access::Scalar { .. } => {
@@ -197,6 +207,31 @@ fn set(field: &Field, instance: &Obj, value: Option<&Obj>) -> Result<()> {
             }
         }
     }
+}
+
+/// The number in an instance of the bit-field's own type; other instances are refused. `None` for plain values.
+fn plain_value(field: &Field, value: &Obj) -> Result<Option<Own>> {
+    let Some(data) = CData::of(value) else { return Ok(None) };
+    let class = field.class()?;
+    if value.is_instance(&class)? {
+        return get_value(data).map(Some);
+    }
+    let expected = class.as_type().map(|ty| ty.name().into_owned()).unwrap_or_default();
+    Err(raise!(
+        TypeError,
+        "incompatible types, {} instance instead of {expected} instance",
+        value.ty().name()
+    ))
+}
+
+/// `offset`, in bytes from the start of the record.
+fn get_offset(field: &Field) -> Result<Own> {
+    int(field.offset.get() as i64)
+}
+
+/// `size`, see [`Field`].
+fn get_size(field: &Field) -> Result<Own> {
+    int(field.size.get() as i64)
 }
 
 fn repr(field: &Field) -> Result<Own> {
@@ -240,17 +275,12 @@ pub fn make_type() -> Result<&'static Type> {
         ty.tp_repr = Some(slot!(unary Field, repr));
         ty.tp_descr_get = Some(slot!(descr_get Field, get));
         ty.tp_descr_set = Some(slot!(set_key Field, set));
-        ty.tp_members = table::members(&[
-            table::member(
-                c"offset",
-                ffi::Py_T_PYSSIZET,
-                std::mem::offset_of!(Field, offset),
-                c"offset in bytes",
-            ),
-            table::member(
+        ty.tp_getset = table::attributes(&[
+            table::attribute(c"offset", slot!(get Field, get_offset), None, c"offset in bytes"),
+            table::attribute(
                 c"size",
-                ffi::Py_T_PYSSIZET,
-                std::mem::offset_of!(Field, size),
+                slot!(get Field, get_size),
+                None,
                 c"size in bytes; of a bit-field, its width shifted left by 16, plus its lowest bit",
             ),
         ]);

@@ -68,7 +68,8 @@ fn constants() -> Vec<(&'static CStr, i64)> {
     constants
 }
 
-fn add(module: &Obj, name: &CStr, value: &Obj) -> Result<()> {
+/// Adds a name to the module.
+pub fn add(module: &Obj, name: &CStr, value: &Obj) -> Result<()> {
     // SAFETY: attached; the module and the value are alive; the function takes its own count.
     match unsafe { ffi::PyModule_AddObjectRef(module.as_ptr(), name.as_ptr(), value.as_ptr()) } {
         0 => Ok(()),

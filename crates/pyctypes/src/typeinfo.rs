@@ -3,12 +3,12 @@
 //! A class whose metatype is one of ours carries one word (see `cpython::types`) that points to its [`TypeInfo`], or is
 //! NULL for the abstract bases (`Structure`, `_SimpleCData` …) and for classes under construction.
 
-use std::cell::{Cell, OnceCell, RefCell};
+use std::cell::{Cell, RefCell};
 use std::ffi::{CString, c_int, c_void};
 use std::sync::Arc;
 
 use cpython::{Own, OwnCell, Result, Type, ffi, raise};
-use ctype::{CType, RecordType, Scalar};
+use ctype::{CType, RecordType, Scalar, ScalarKind};
 
 use crate::data::CData;
 use crate::func::Prototype;
@@ -60,14 +60,16 @@ pub struct SimpleInfo {
 /// `Structure` and `Union` subclasses.
 pub struct RecordInfo {
     pub is_union: bool,
-    /// The layout, once `_fields_` is set (or inherited).
-    pub layout: OnceCell<Arc<RecordType>>,
+    /// The layout, once `_fields_` is set. A class that inherits one may still set its own.
+    pub layout: RefCell<Option<Arc<RecordType>>>,
 }
 
 /// `Array` subclasses.
 pub struct ArrayInfo {
     pub element: OwnCell,
     pub element_size: usize,
+    /// Elements that become plain Python objects: which scalar, and whether in the other byte order.
+    pub plain: Option<(ScalarKind, bool)>,
 }
 
 /// `_Pointer` subclasses.

@@ -127,6 +127,12 @@ ctypes._SimpleCData.from_buffer(bytearray(8))
 ctypes._Pointer.from_buffer_copy(bytes(8))
 CFUNCTYPE(None).from_buffer_copy(bytes(8)).__class__.__name__
 
+# %% from_buffer_abstract_and_wrong
+for t in (Structure, Union, Array, ctypes._SimpleCData, ctypes._Pointer):
+    for args in ((5,), (b"x",), (bytearray(8), 2**64), (bytearray(8), "x"), (), (bytearray(8), -1)):
+        attempt(t.from_buffer, *args)
+        attempt(t.from_buffer_copy, *args)
+
 # %% from_buffer_zero_size
 (c_char * 0).from_buffer(bytearray(0))[:]
 (c_char * 0).from_buffer(bytearray(4), 4)[:]

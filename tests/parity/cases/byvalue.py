@@ -109,7 +109,7 @@ attempt(lambda: lib.tagged_value(Tagged((5,), 0)))
 attempt(lambda: setattr(lib.same_int, "argtypes", [Bits]))
 attempt(lambda: type(lib.same_int(Bits(1, 2, 3, 4))))
 
-# %% callbacks
+# %% callback_returns_record
 F = CFUNCTYPE(Point, Point)
 lib.call_point.restype = Point
 lib.call_point.argtypes = [F, Point]

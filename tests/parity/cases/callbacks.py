@@ -41,7 +41,11 @@ for t, v in ((c_byte, -5), (c_ubyte, 250), (c_short, -300), (c_ushort, 65000), (
     CFUNCTYPE(None, t)(lambda x: show(t, type(x), x))(v)
 
 # %% result_types_refused
-for t in (c_char_p, c_wchar_p, Point, Vec, Big, IntOrFloat, POINTER(c_int), c_int * 3, py_object, CFUNCTYPE(None), c_longdouble):
+for t in (c_char_p, c_wchar_p, POINTER(c_int), c_int * 3, py_object, CFUNCTYPE(None), c_longdouble):
+    attempt(lambda: type(CFUNCTYPE(t)(lambda: None)).__name__)
+
+# %% result_records
+for t in (Point, Vec, Big, IntOrFloat):
     attempt(lambda: type(CFUNCTYPE(t)(lambda: None)).__name__)
 
 # %% argument_types_refused

@@ -274,6 +274,10 @@ sizeof(S), alignment(S)
 for a in (0, -1, 3, "x", 1.5, 2**40, None):
     attempt(lambda: sizeof(type(Structure)("S", (Structure,), {"_align_": a, "_fields_": [("a", c_int)]})))
 
+# %% alignment_attribute_no_power_of_two
+for a in (3, 12, 31):
+    attempt(lambda: alignment(type(Structure)("S", (Structure,), {"_align_": a, "_fields_": [("a", c_char)]})))
+
 # %% swappedbytes_attribute
 class S(Structure):
     _swappedbytes_ = None

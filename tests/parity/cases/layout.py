@@ -92,12 +92,18 @@ look(R)
 r = R(-1, -(2**61), 0)
 r.a, r.b, r.c
 
+# %% bits_mixed_with_others
+for fields in (
+    [("a", c_int, 30), ("b", c_int, 4)], [("a", c_int, 1), ("b", c_double), ("c", c_int, 1)],
+    [("a", c_byte, 7), ("b", c_byte, 2), ("c", c_byte, 7)], [("a", c_short, 15), ("b", c_short, 2)],
+):
+    show(look(rec(fields)))
+
 # %% bits_mixed_types
 for fields in (
     [("a", c_short, 4), ("b", c_int, 5)], [("a", c_int, 5), ("b", c_short, 4)], [("a", c_byte, 4), ("b", c_longlong, 4)],
-    [("a", c_char), ("b", c_int, 4)], [("a", c_int, 4), ("b", c_char)], [("a", c_int, 30), ("b", c_int, 4)],
-    [("a", c_short, 15), ("b", c_short, 2), ("c", c_byte, 7)], [("a", c_int, 1), ("b", c_double), ("c", c_int, 1)],
-    [("a", c_byte, 7), ("b", c_byte, 2), ("c", c_byte, 7)], [("a", c_uint, 9), ("b", c_ubyte, 3), ("c", c_ushort, 12)],
+    [("a", c_char), ("b", c_int, 4)], [("a", c_int, 4), ("b", c_char)],
+    [("a", c_short, 15), ("b", c_short, 2), ("c", c_byte, 7)], [("a", c_uint, 9), ("b", c_ubyte, 3), ("c", c_ushort, 12)],
 ):
     show(look(rec(fields)))
 
@@ -114,6 +120,10 @@ look(R)
 r = R(b"abc", 7, -1)
 r.x, r.a, r.b
 bytes(r)
+
+# %% bits_packed_one_type
+for p in (4, 8):
+    show(p, look(rec([("a", c_int, 4), ("b", c_int, 12), ("c", c_int, 16)], _pack_=p)))
 
 # %% bits_packed
 for p in (1, 2, 4, 8):
@@ -236,7 +246,7 @@ bytes(r)[:13]
 
 # %% layout_attribute
 for l in ("ms", "gcc-sysv", "nope", 5, None):
-    attempt(lambda: look(rec([("a", c_short, 4), ("b", c_int, 5)], _layout_=l)))
+    attempt(lambda: look(rec([("a", c_short, 4), ("b", c_int)], _layout_=l)))
 
 # %% big_endian
 class B(BigEndianStructure): _fields_ = [("s", c_short), ("i", c_int), ("d", c_double), ("b", c_byte), ("c", c_char)]

@@ -31,6 +31,10 @@ if hasattr(ctypes, "SetPointerType"): SetPointerType(P, Later)
 P(Later(3)).contents.a
 P._type_
 
+# %% pointer_by_odd_name
+for n in ("", "a b", "é", "LP_x", "a\0b", "\0", "\ud800"):
+    attempt(POINTER, n)
+
 # %% pointer_by_name_set_type
 P = POINTER("Thing")
 P.set_type(c_int)
@@ -43,7 +47,6 @@ POINTER(c_int) in ctypes._pointer_type_cache.values()
 c_int in ctypes._pointer_type_cache
 ctypes._pointer_type_cache[c_int] is POINTER(c_int)
 ctypes._pointer_type_cache[None]
-type(ctypes._pointer_type_cache).__name__
 class S(Structure): pass
 S in ctypes._pointer_type_cache
 P = POINTER(S)
@@ -55,6 +58,9 @@ POINTER(S) is P
 POINTER(S)
 del ctypes._pointer_type_cache[int]
 ctypes._pointer_type_cache[int]
+
+# %% pointer_cache_type
+type(ctypes._pointer_type_cache).__name__
 
 # %% pointer_cache_set
 class S(Structure): _fields_ = [("a", c_int)]
@@ -150,7 +156,6 @@ bool(p)
 p.contents
 p[0]
 p[0] = 1
-p[0:2]
 p
 POINTER(c_int)(None)
 POINTER(POINTER(c_int))()[0]

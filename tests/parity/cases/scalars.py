@@ -274,7 +274,7 @@ py_object(1) == py_object(1)
 py_object == py_object
 
 # %% truth_of_all
-for t in INTS + FLOATS:
+for t in INTS + FLOATS[:2]:  # the padding of a long double counts on stock, and is arbitrary
     show(bool(t(0)), bool(t(1)), bool(t(-1)) if t(-1).value < 0 else None)
 bool(c_char(b"\0")), bool(c_char(b"0")), bool(c_wchar("\0")), bool(c_bool(False))
 bool(c_double(-0.0)), bool(c_double(float("nan")))

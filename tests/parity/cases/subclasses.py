@@ -395,19 +395,19 @@ for t in (ctypes._SimpleCData, Structure, Union, Array, ctypes._Pointer, ctypes.
 for t in (c_int, Structure, Union, c_int * 2, POINTER(c_int), CFUNCTYPE(None)):
     show(sorted(set(dir(type(t))) - set(dir(type))))
 
-# %% docs_of_types
+# %% names_of_types
 for t in (ctypes._SimpleCData, Structure, Union, Array, ctypes._Pointer, ctypes._CFuncPtr.__base__, Structure.__base__):
-    show(t.__doc__, t.__name__, t.__qualname__, t.__module__)
+    show(t.__name__, t.__qualname__, t.__module__)
 
-# %% docs_of_methods
+# %% names_of_methods
 for n in ("from_address", "from_buffer", "from_buffer_copy", "from_param", "in_dll"):
-    show(getattr(c_int, n).__doc__, getattr(c_int, n).__name__)
+    show(getattr(c_int, n).__name__, getattr(c_int, n).__qualname__, callable(getattr(c_int, n)))
 
-# %% docs_of_functions
+# %% names_of_functions
 for n in sorted(vars(_ctypes)):
     f = getattr(_ctypes, n)
     if type(f).__name__ == "builtin_function_or_method":
-        show(n, f.__doc__, f.__module__, f.__text_signature__)
+        show(n, f.__module__, f.__name__, f.__qualname__, f.__text_signature__)
 
 # %% constants_of_module
 for n in sorted(vars(_ctypes)):

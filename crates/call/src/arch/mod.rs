@@ -3,7 +3,8 @@
 //! This is the one place that picks the host's convention. Each engine has the same face:
 //!
 //! - `CONVENTION`: the [`Convention`] it implements;
-//! - `invoke`, `invoke_long_double`: load the registers from a frame, call, save the result registers;
+//! - `invoke`, `invoke_long_double`: load the registers from a frame, call, save the result registers; a [`Fault`](crate::Fault)
+//!   where the system ended the function (Windows only);
 //! - `entry()`: the address of the code that a thunk's stub jumps to.
 //!
 //! `x86_64_win` is compiled on every x86-64 system: C compilers there can call and define functions of either convention,
@@ -12,6 +13,8 @@
 use crate::Convention;
 use std::ffi::c_void;
 
+#[cfg(all(target_arch = "x86_64", windows))]
+mod x86_64_seh;
 #[cfg(target_arch = "x86_64")]
 pub(crate) mod x86_64_stub;
 #[cfg(all(target_arch = "x86_64", not(windows)))]

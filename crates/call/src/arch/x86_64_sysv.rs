@@ -14,7 +14,7 @@
 
 use crate::incoming::{SHAPE_OFFSET, STACK_OFFSET};
 use crate::thunk::Slot;
-use crate::{Convention, Returned};
+use crate::{Convention, Fault, Returned};
 use core::arch::naked_asm;
 use std::ffi::c_void;
 use std::mem::offset_of;
@@ -27,10 +27,16 @@ pub const CONVENTION: Convention = Convention::SysV64;
 /// `target` is a function that the frame was planned for; `words` is the plan's frame: at least 6 words, at least 14 if
 /// `float_registers` is not 0, and the hidden pointer and references in it are valid.
 #[inline]
-pub unsafe fn invoke(target: *const c_void, words: &[u64], float_registers: u8, returned: &mut Returned) {
+pub unsafe fn invoke(
+    target: *const c_void,
+    words: &[u64],
+    float_registers: u8,
+    returned: &mut Returned,
+) -> Result<(), Fault> {
     debug_assert!(words.len() >= if float_registers == 0 { 6 } else { 14 });
     // SAFETY: the caller's contract, and `words` and `returned` are valid for the call.
     unsafe { jump(target, words.as_ptr(), words.len(), float_registers.into(), returned) };
+    Ok(())
 }
 
 /// As [`invoke`], for functions that return a `long double`.
@@ -43,10 +49,11 @@ pub unsafe fn invoke_long_double(
     words: &[u64],
     float_registers: u8,
     returned: &mut Returned,
-) {
+) -> Result<(), Fault> {
     debug_assert!(words.len() >= if float_registers == 0 { 6 } else { 14 });
     // SAFETY: as in `invoke`.
     unsafe { jump_long_double(target, words.as_ptr(), words.len(), float_registers.into(), returned) };
+    Ok(())
 }
 
 /// Defines a jump. `$x87` is what it does with st0 after the call.

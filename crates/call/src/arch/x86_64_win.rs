@@ -6,6 +6,7 @@
 //!
 //! ```text
 //! jump                                     entry
+//!   sixth parameter: `fault`
 //!   fifth parameter: `returned`              stack arguments of the caller   <- IncomingWords::stack
 //!   home space                               home space
 //!   return address                           return address
@@ -17,10 +18,18 @@
 //! ```
 
 use crate::incoming::{SHAPE_OFFSET, STACK_OFFSET};
+use crate::sys::fault;
 use crate::thunk::Slot;
-use crate::{Convention, IncomingWords, Returned};
+use crate::{Convention, Fault, IncomingWords, Returned};
 use core::arch::naked_asm;
 use std::ffi::c_void;
+use std::mem::MaybeUninit;
+
+#[cfg(windows)]
+use super::x86_64_seh::on_exception;
+/// Off Windows no frame has a language handler: the name stands in a comment of the assembly only.
+#[cfg(not(windows))]
+use jump as on_exception;
 
 pub const CONVENTION: Convention = Convention::Win64;
 
@@ -44,6 +53,9 @@ macro_rules! unwind {
     };
     (prologue done) => {
         ".seh_endprologue"
+    };
+    (handled) => {
+        ".seh_handler {handler}, @except"
     };
     (returning) => {
         ""
@@ -75,6 +87,9 @@ macro_rules! unwind {
     (prologue done) => {
         ""
     };
+    (handled) => {
+        "# {handler}"
+    };
     (returning) => {
         ".cfi_remember_state\n.cfi_def_cfa rsp, 8"
     };
@@ -92,10 +107,21 @@ macro_rules! unwind {
 /// `target` is a function that the frame was planned for; `words` is the plan's frame of at least 4 words, and the hidden
 /// pointer and references in it are valid.
 #[inline]
-pub unsafe fn invoke(target: *const c_void, words: &[u64], float_registers: u8, returned: &mut Returned) {
+pub unsafe fn invoke(
+    target: *const c_void,
+    words: &[u64],
+    float_registers: u8,
+    returned: &mut Returned,
+) -> Result<(), Fault> {
     debug_assert!(words.len() >= 4);
-    // SAFETY: the caller's contract, and `words` and `returned` are valid for the call.
-    unsafe { jump(target, words.as_ptr(), words.len(), float_registers.into(), returned) };
+    let mut fault = MaybeUninit::uninit();
+    // SAFETY: the caller's contract, and `words`, `returned` and `fault` are valid for the call.
+    let code = unsafe {
+        let floats = float_registers.into();
+        jump(target, words.as_ptr(), words.len(), floats, returned, fault.as_mut_ptr())
+    };
+    // SAFETY: the language handler fills in `fault` before it lets the jump return a code other than 0.
+    unsafe { fault::outcome(code, fault) }
 }
 
 /// The same as [`invoke`]: no Win64 function returns a value in st0. It exists because every engine has it.
@@ -108,11 +134,12 @@ pub unsafe fn invoke_long_double(
     words: &[u64],
     float_registers: u8,
     returned: &mut Returned,
-) {
+) -> Result<(), Fault> {
     // SAFETY: the contract is the same.
-    unsafe { invoke(target, words, float_registers, returned) };
+    unsafe { invoke(target, words, float_registers, returned) }
 }
 
+/// Returns 0, or the code of the exception that ended the target.
 #[unsafe(naked)]
 unsafe extern "win64" fn jump(
     target: *const c_void,
@@ -120,9 +147,11 @@ unsafe extern "win64" fn jump(
     count: usize,
     float_registers: usize,
     returned: *mut Returned,
-) {
+    fault: *mut Fault,
+) -> u32 {
     naked_asm!(
         unwind!(start),
+        unwind!(handled),
         "push rbp",
         unwind!(pushed rbp),
         "push rbx",
@@ -148,6 +177,7 @@ unsafe extern "win64" fn jump(
         "call r11",
         "mov [rbx], rax",
         "movsd [rbx + 16], xmm0",
+        "xor eax, eax",
         // The one form of epilogue that the unwinder recognises behind a frame pointer.
         "lea rsp, [rbp]",
         "pop rbx",
@@ -175,6 +205,7 @@ unsafe extern "win64" fn jump(
         "jmp 3b",
         unwind!(end),
         this = sym jump,
+        handler = sym on_exception,
     )
 }
 

@@ -58,7 +58,7 @@ fn invoke(convention: Convention, target: *const c_void, plan: &CallPlan, words:
         (false, _) => x86_64_win::invoke,
     };
     // SAFETY: the target was compiled from the case that the plan and the frame were made for.
-    unsafe { invoke(target, &words[..plan.words], plan.float_registers, &mut returned) };
+    unsafe { invoke(target, &words[..plan.words], plan.float_registers, &mut returned) }.unwrap();
     returned
 }
 

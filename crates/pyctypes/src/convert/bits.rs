@@ -3,8 +3,6 @@
 use cpython::{Obj, Own, Result, false_, int, int_from_u64, true_};
 use ctype::{BitRange, ByteOrder, DataModel, Scalar, ScalarKind};
 
-use super::int_bits;
-
 fn order(swapped: bool) -> ByteOrder {
     if swapped { ByteOrder::Big } else { ByteOrder::Little }
 }
@@ -37,7 +35,7 @@ pub unsafe fn set_bits(
     ptr: *mut u8,
     value: &Obj,
 ) -> Result<()> {
-    let bits = if scalar.kind == ScalarKind::Bool { value.is_true()?.into() } else { int_bits(value)? };
+    let bits = if scalar.kind == ScalarKind::Bool { value.is_true()?.into() } else { value.int_bits()? };
     // SAFETY: the caller's promise.
     let bytes = unsafe { std::slice::from_raw_parts_mut(ptr, range.byte_count()) };
     range.write(bytes, bits, order(swapped));

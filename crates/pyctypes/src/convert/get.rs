@@ -26,6 +26,18 @@ unsafe fn load<const N: usize>(ptr: *const u8, swapped: bool) -> [u8; N] {
     bytes
 }
 
+/// An `int` of a C integer, whose width differs between data models.
+#[inline(always)]
+fn signed(value: impl Into<i64>) -> Result<Own> {
+    int(value.into())
+}
+
+/// As [`signed`], for unsigned C integers.
+#[inline(always)]
+fn unsigned(value: impl Into<u64>) -> Result<Own> {
+    int_from_u64(value.into())
+}
+
 /// The Python value of the scalar at `ptr`; `swapped` reads the other byte order.
 ///
 /// # Safety
@@ -37,18 +49,33 @@ pub unsafe fn get(kind: ScalarKind, swapped: bool, ptr: *const u8) -> Result<Own
     // SAFETY: each arm reads as many bytes as its C type has: the caller's promise.
     unsafe {
         match kind {
-            SChar => int(i8::from_ne_bytes(load(ptr, false)).into()),
-            UChar => int(u8::from_ne_bytes(load(ptr, false)).into()),
-            Short => int(c_short::from_ne_bytes(load(ptr, swapped)).into()),
-            UShort => int(c_ushort::from_ne_bytes(load(ptr, swapped)).into()),
-            Int => int(c_int::from_ne_bytes(load(ptr, swapped)).into()),
-            UInt => int(c_uint::from_ne_bytes(load(ptr, swapped)).into()),
-            Long => int(c_long::from_ne_bytes(load(ptr, swapped)) as i64),
-            ULong => int_from_u64(c_ulong::from_ne_bytes(load(ptr, swapped)) as u64),
-            LongLong => int(c_longlong::from_ne_bytes(load(ptr, swapped))),
-            ULongLong => int_from_u64(c_ulonglong::from_ne_bytes(load(ptr, swapped))),
-            Float => float(f32::from_ne_bytes(load(ptr, swapped)).into()),
+            SChar => signed(i8::from_ne_bytes(load(ptr, false))),
+            UChar => signed(u8::from_ne_bytes(load(ptr, false))),
+            Short => signed(c_short::from_ne_bytes(load(ptr, swapped))),
+            UShort => signed(c_ushort::from_ne_bytes(load(ptr, swapped))),
+            Int => signed(c_int::from_ne_bytes(load(ptr, swapped))),
+            UInt => signed(c_uint::from_ne_bytes(load(ptr, swapped))),
+            Long => signed(c_long::from_ne_bytes(load(ptr, swapped))),
+            ULong => unsigned(c_ulong::from_ne_bytes(load(ptr, swapped))),
+            LongLong => signed(c_longlong::from_ne_bytes(load(ptr, swapped))),
+            ULongLong => unsigned(c_ulonglong::from_ne_bytes(load(ptr, swapped))),
             Double => float(f64::from_ne_bytes(load(ptr, swapped))),
+            _ => get_other(kind, swapped, ptr),
+        }
+    }
+}
+
+/// The kinds that are not integers or `double`: apart, so that reading those needs no stack frame.
+///
+/// # Safety
+/// As [`get`].
+#[inline(never)]
+unsafe fn get_other(kind: ScalarKind, swapped: bool, ptr: *const u8) -> Result<Own> {
+    use ScalarKind::*;
+    // SAFETY: as in `get`.
+    unsafe {
+        match kind {
+            Float => float(f32::from_ne_bytes(load(ptr, swapped)).into()),
             LongDouble if DataModel::HOST.long_size() == 4 => float(f64::from_ne_bytes(load(ptr, swapped))),
             LongDouble => float(f64_from_long_double(&load(ptr, false))),
             Bool => Ok(if ptr.read() != 0 { true_() } else { false_() }.to_own()),
@@ -84,6 +111,7 @@ pub unsafe fn get(kind: ScalarKind, swapped: bool, ptr: *const u8) -> Result<Own
                     None => Err(raise!(ValueError, "PyObject is NULL")),
                 }
             }
+            _ => get(kind, swapped, ptr),
         }
     }
 }

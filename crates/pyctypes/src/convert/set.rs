@@ -1,9 +1,8 @@
 //! Writing a Python value to memory as one scalar.
 
-use std::ffi::{CStr, c_void};
-use std::ptr::null_mut;
+use std::ffi::{CStr, c_ulong, c_void};
 
-use cpython::{Obj, Own, Raised, Result, compat, ffi, raise};
+use cpython::{Obj, Own, Raised, Result, ffi, raise};
 use ctype::{DataModel, Primitive, Scalar, ScalarKind};
 
 use super::long_double_from_f64;
@@ -21,24 +20,6 @@ unsafe fn store<const N: usize>(ptr: *mut u8, mut value: [u8; N], swapped: bool)
     unsafe { ptr.cast::<[u8; N]>().write_unaligned(value) };
 }
 
-/// The low 64 bits of an `int` or of an object with `__index__`; TypeError for others, `float` among them.
-#[inline(always)]
-pub fn int_bits(value: &Obj) -> Result<u64> {
-    match compat::small_int(value) {
-        Some(small) => Ok(small as u64),
-        None => int_bits_slow(value),
-    }
-}
-
-#[cold]
-#[inline(never)]
-fn int_bits_slow(value: &Obj) -> Result<u64> {
-    if value.is_float() {
-        return Err(raise!(TypeError, "int expected instead of {} instance", value.ty().name()));
-    }
-    value.int_bits()
-}
-
 /// Writes `value` to `ptr` as the scalar; `swapped` writes the other byte order. What comes back must be kept alive as
 /// long as the memory refers to it.
 ///
@@ -50,18 +31,29 @@ pub unsafe fn set(kind: ScalarKind, swapped: bool, ptr: *mut u8, value: &Obj) ->
     // SAFETY: each arm writes as many bytes as its C type has: the caller's promise.
     unsafe {
         match kind {
-            SChar | UChar | Short | UShort | Int | UInt | Long | ULong | LongLong | ULongLong => {
-                let bits = int_bits(value)?;
-                let scalar = Scalar { code: 0, kind };
-                match scalar.primitive(DataModel::HOST).size() {
-                    1 => store(ptr, (bits as u8).to_ne_bytes(), false),
-                    2 => store(ptr, (bits as u16).to_ne_bytes(), swapped),
-                    4 => store(ptr, (bits as u32).to_ne_bytes(), swapped),
-                    _ => store(ptr, bits.to_ne_bytes(), swapped),
-                }
-            }
-            Float => store(ptr, (value.to_f64()? as f32).to_ne_bytes(), swapped),
+            SChar | UChar => store(ptr, (value.int_bits()? as u8).to_ne_bytes(), false),
+            Short | UShort => store(ptr, (value.int_bits()? as u16).to_ne_bytes(), swapped),
+            Int | UInt => store(ptr, (value.int_bits()? as u32).to_ne_bytes(), swapped),
+            Long | ULong => store(ptr, (value.int_bits()? as c_ulong).to_ne_bytes(), swapped),
+            LongLong | ULongLong => store(ptr, value.int_bits()?.to_ne_bytes(), swapped),
             Double => store(ptr, value.to_f64()?.to_ne_bytes(), swapped),
+            _ => return set_other(kind, swapped, ptr, value),
+        }
+    }
+    Ok(None)
+}
+
+/// The kinds that are not integers or `double`: apart, so that writing those is short.
+///
+/// # Safety
+/// As [`set`].
+#[inline(never)]
+unsafe fn set_other(kind: ScalarKind, swapped: bool, ptr: *mut u8, value: &Obj) -> Result<Option<Own>> {
+    use ScalarKind::*;
+    // SAFETY: each arm writes as many bytes as its C type has: the caller's promise.
+    unsafe {
+        match kind {
+            Float => store(ptr, (value.to_f64()? as f32).to_ne_bytes(), swapped),
             LongDouble => match (Scalar { code: b'g', kind }).primitive(DataModel::HOST) {
                 Primitive::F80 => store(ptr, long_double_from_f64(value.to_f64()?), false),
                 _ => store(ptr, value.to_f64()?.to_ne_bytes(), swapped),
@@ -78,6 +70,7 @@ pub unsafe fn set(kind: ScalarKind, swapped: bool, ptr: *mut u8, value: &Obj) ->
                 store(ptr, (value.as_ptr() as usize).to_ne_bytes(), false);
                 return Ok(Some(value.to_own()));
             }
+            _ => return set(kind, swapped, ptr, value),
         }
     }
     Ok(None)
@@ -172,7 +165,7 @@ unsafe fn set_wide_pointer(ptr: *mut u8, value: &Obj) -> Result<Option<Own>> {
 }
 
 /// The name of the capsules that own wide copies; programs see it in `_objects`.
-const CAPSULE_NAME: &CStr = c"_ctypes pymem";
+const CAPSULE_NAME: &CStr = c"_ctypes/cfield.c pymem";
 
 /// A NUL-terminated `wchar_t` copy of a `str`, and the capsule that owns it.
 pub fn wide_copy(value: &Obj) -> Result<(*mut u8, Own)> {
@@ -182,7 +175,9 @@ pub fn wide_copy(value: &Obj) -> Result<(*mut u8, Own)> {
     }
     // SAFETY: attached; `value` is a str; the result is NULL or a block that the capsule takes over.
     unsafe {
-        let text = ffi::PyUnicode_AsWideCharString(value.as_ptr(), null_mut());
+        // With a length asked for, NULs inside the text are accepted.
+        let mut length = 0;
+        let text = ffi::PyUnicode_AsWideCharString(value.as_ptr(), &mut length);
         if text.is_null() {
             return Err(Raised::already_set());
         }

@@ -37,7 +37,7 @@ pub unsafe fn get_wide_chars(ptr: *const u8, size: usize) -> Result<Own> {
     unsafe { string_from_wide(ptr, length as isize) }
 }
 
-/// Writes `bytes` and, where there is room, a NUL; `size` in bytes.
+/// Writes the bytes before the first NUL of `value` and, where there is room, a NUL; `size` in bytes.
 ///
 /// # Safety
 /// `ptr` points to `size` writable bytes.
@@ -45,6 +45,7 @@ pub unsafe fn set_chars(ptr: *mut u8, size: usize, value: &Obj) -> Result<()> {
     let Some(content) = value.as_bytes() else {
         return Err(raise!(TypeError, "expected bytes, {} found", value.ty().name()));
     };
+    let content = content.split(|&byte| byte == 0).next().unwrap_or_default();
     if content.len() > size {
         return Err(raise!(ValueError, "bytes too long ({}, maximum length {size})", content.len()));
     }

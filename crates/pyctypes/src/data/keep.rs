@@ -5,8 +5,6 @@
 //! else in the dictionary `_objects` under a key that spells the place, innermost index first, in hexadecimal
 //! (`"1:0"`). Programs read these keys and CPython's suite asserts them.
 
-use std::fmt::Write;
-
 use cpython::{Obj, Own, Result, dict_set, new_dict, none, raise, string};
 
 use super::CData;
@@ -60,17 +58,49 @@ pub fn keep(data: &CData, index: isize, object: &Obj) -> Result<()> {
 
 /// The place of part `index` of `data` within its container.
 fn key(data: &CData, index: isize) -> Result<Own> {
-    let mut text = format!("{index:x}");
+    let mut text = Key::default();
+    text.push_hex(index);
     let mut part = data.as_obj().to_own();
     loop {
         // SAFETY: `part` is `data` or a base, both ctypes instances.
         let instance = unsafe { CData::of_unchecked(&part) };
         let Some(base) = instance.base() else { break };
-        if KEY_ROOM - text.len() < INDEX_ROOM {
+        if KEY_ROOM - text.length < INDEX_ROOM {
             return Err(raise!(ValueError, "ctypes object structure too deep"));
         }
-        write!(text, ":{:x}", instance.index()).expect("writing to a String cannot fail");
+        text.push(b':');
+        text.push_hex(instance.index());
         part = base;
     }
-    string(&text)
+    string(text.as_str())
+}
+
+/// A key under construction, without the allocations and the generality of `format!`: callbacks make one each.
+struct Key {
+    bytes: [u8; KEY_ROOM + INDEX_ROOM],
+    length: usize,
+}
+
+impl Default for Key {
+    fn default() -> Key {
+        Key { bytes: [0; KEY_ROOM + INDEX_ROOM], length: 0 }
+    }
+}
+
+impl Key {
+    fn push(&mut self, byte: u8) {
+        self.bytes[self.length] = byte;
+        self.length += 1;
+    }
+
+    fn push_hex(&mut self, index: isize) {
+        let digits = (isize::BITS - index.leading_zeros()).div_ceil(4).max(1);
+        for place in (0..digits).rev() {
+            self.push(b"0123456789abcdef"[(index >> (4 * place) & 0xf) as usize]);
+        }
+    }
+
+    fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.bytes[..self.length]).unwrap_or_default()
+    }
 }

@@ -7,6 +7,6 @@ mod pickle;
 mod types;
 
 pub use keep::{keep, kept_objects};
-pub use object::{CData, at_address, from_base, new_default, sub_object};
+pub use object::{CData, at_address, new_default, sub_object};
 pub use pickle::make_unpickle;
-pub use types::{make_cdata_type, traverse};
+pub use types::{buffer_slots, make_cdata_type, traverse};

@@ -97,10 +97,6 @@ impl CData {
         self.owned.get() != 0
     }
 
-    pub(super) fn base_cell(&self) -> &OwnCell {
-        &self.base
-    }
-
     /// The instance whose memory this one shows.
     pub fn base(&self) -> Option<Own> {
         self.base.get()
@@ -127,7 +123,7 @@ impl CData {
             // SAFETY: attached; the block is freed by `release`.
             let block = unsafe { ffi::PyMem_Calloc(1, size) }.cast::<u8>();
             if block.is_null() {
-                return Err(no_memory());
+                return Err(Raised::no_memory());
             }
             block
         };
@@ -146,7 +142,7 @@ impl CData {
             unsafe {
                 let block = ffi::PyMem_Calloc(1, size).cast::<u8>();
                 if block.is_null() {
-                    return Err(no_memory());
+                    return Err(Raised::no_memory());
                 }
                 std::ptr::copy_nonoverlapping(self.ptr(), block, self.size().min(size));
                 self.ptr.set(block);
@@ -155,19 +151,12 @@ impl CData {
             // SAFETY: attached; the old block is ours.
             let block = unsafe { ffi::PyMem_Realloc(self.ptr().cast::<c_void>(), size) }.cast::<u8>();
             if block.is_null() {
-                return Err(no_memory());
+                return Err(Raised::no_memory());
             }
             self.ptr.set(block);
         }
         self.size.set(size);
         Ok(())
-    }
-
-    /// Lets the instance show `size` bytes at `ptr`, which belong to somebody else.
-    pub fn show(&self, ptr: *mut u8, size: usize) {
-        self.release_memory();
-        self.ptr.set(ptr);
-        self.size.set(size);
     }
 
     /// Shows the references to the cyclic collector.
@@ -198,13 +187,6 @@ impl CData {
         self.owned.set(0);
         self.ptr.set(null_mut());
     }
-}
-
-#[cold]
-fn no_memory() -> Raised {
-    // SAFETY: attached; sets MemoryError.
-    unsafe { ffi::PyErr_NoMemory() };
-    Raised::already_set()
 }
 
 /// An instance of `class` without memory, its length set; the class becomes final.
@@ -239,32 +221,14 @@ pub fn at_address(class: &Type, ptr: *mut u8) -> Result<Own> {
 }
 
 /// An instance that shows the part of `base` at `ptr`, as its `index`-th part.
-pub fn sub_object(class: &Type, base: &Obj, index: isize, ptr: *mut u8) -> Result<Own> {
-    let info = require_info(class)?;
+///
+/// `info` is that of `class`.
+#[inline]
+pub fn sub_object(class: &Type, info: &TypeInfo, base: &Obj, index: isize, ptr: *mut u8) -> Result<Own> {
     let (object, data) = allocate(class, info)?;
     data.ptr.set(ptr);
     data.size.set(info.size.get());
     data.base.set(Some(base.to_own()));
     data.index.set(index);
     Ok(object)
-}
-
-/// An instance with a copy of the bytes at `ptr`, or, with a base, one that shows them.
-///
-/// # Safety
-/// Without a base, `ptr` points to as many readable bytes as the class has.
-pub unsafe fn from_base(class: &Type, base: Option<&Obj>, index: isize, ptr: *mut u8) -> Result<Own> {
-    match base {
-        Some(base) => sub_object(class, base, index, ptr),
-        None => {
-            let object = new_default(class)?;
-            // SAFETY: `class` is a ctypes class, its fresh instance has `size` bytes; the caller's promise for `ptr`.
-            unsafe {
-                let data = CData::of_unchecked(&object);
-                std::ptr::copy_nonoverlapping(ptr, data.ptr(), data.size());
-                data.index.set(index);
-            }
-            Ok(object)
-        }
-    }
 }

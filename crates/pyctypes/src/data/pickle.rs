@@ -2,10 +2,10 @@
 //!
 //! An instance without pointers is `_unpickle(type, (its __dict__, its bytes))`.
 
-use std::ffi::{CStr, c_char};
-use std::ptr::{null, null_mut};
+use std::ffi::CStr;
+use std::ptr::null_mut;
 
-use cpython::{Obj, Own, Raised, Result, bytes, ffi, new_tuple, none, raise, slot, table};
+use cpython::{Obj, Own, Raised, Result, bytes_at, ffi, new_tuple, none, raise, slot, table};
 
 use super::CData;
 use crate::kinds::pickles_by_value;
@@ -21,34 +21,32 @@ pub fn reduce(data: &CData) -> Result<Own> {
     let object = data.as_obj();
     let dict = object.attr(&state().names.dict)?;
     // SAFETY: the instance's memory has `size` bytes.
-    let content = unsafe { std::slice::from_raw_parts(data.ptr(), data.size()) };
-    let value = new_tuple([dict, bytes(content)?].into_iter())?;
+    let content = unsafe { bytes_at(data.ptr(), data.size()) }?;
+    let value = new_tuple([dict, content].into_iter())?;
     let arguments = new_tuple([object.ty().as_obj().to_own(), value].into_iter())?;
     new_tuple([state().unpickle.clone(), arguments].into_iter())
 }
 
 /// `__setstate__((dict, bytes))`.
 pub fn set_state(data: &CData, arguments: &Obj) -> Result<Own> {
-    let mut dict = null_mut();
-    let mut content: *const c_char = null();
-    let mut length: isize = 0;
-    // SAFETY: attached; the format names a dictionary of type `PyDict_Type`, a pointer and a length to be filled in.
-    let parsed = unsafe {
-        ffi::PyArg_ParseTuple(
+    let (mut dict, mut content) = (null_mut::<ffi::PyObject>(), null_mut::<ffi::PyObject>());
+    // SAFETY: attached; the format names a dictionary of type `PyDict_Type` and a bytes object to be filled in.
+    let content = unsafe {
+        if ffi::PyArg_ParseTuple(
             arguments.as_ptr(),
-            c"O!s#".as_ptr(),
+            c"O!S".as_ptr(),
             &raw mut ffi::PyDict_Type,
             &mut dict as *mut *mut ffi::PyObject,
-            &mut content,
-            &mut length,
-        )
+            &mut content as *mut *mut ffi::PyObject,
+        ) == 0
+        {
+            return Err(Raised::already_set());
+        }
+        Obj::from_ptr(content).as_bytes().unwrap_or_default()
     };
-    if parsed == 0 {
-        return Err(Raised::already_set());
-    }
-    let length = (length as usize).min(data.size());
-    // SAFETY: source and destination have at least `length` bytes; the copy may be of an instance's own bytes.
-    unsafe { std::ptr::copy(content.cast::<u8>(), data.ptr(), length) };
+    let length = content.len().min(data.size());
+    // SAFETY: source and destination have at least `length` bytes.
+    unsafe { std::ptr::copy(content.as_ptr(), data.ptr(), length) };
     let own_dict = data.as_obj().attr(&state().names.dict)?;
     if !own_dict.is_dict() {
         return Err(raise!(
@@ -66,13 +64,13 @@ pub fn set_state(data: &CData, arguments: &Obj) -> Result<Own> {
 }
 
 /// `_unpickle(type, state)`: makes an instance by `__new__` and gives it its state.
-fn unpickle(_module: &Obj, arguments: &Obj) -> Result<Own> {
+fn unpickle(arguments: &Obj) -> Result<Own> {
     let (mut class, mut value) = (null_mut(), null_mut());
     // SAFETY: attached; the format names an object and a tuple of type `PyTuple_Type` to be filled in.
     let parsed = unsafe {
         ffi::PyArg_ParseTuple(
             arguments.as_ptr(),
-            c"OO!:_unpickle".as_ptr(),
+            c"OO!".as_ptr(),
             &mut class as *mut *mut ffi::PyObject,
             &raw mut ffi::PyTuple_Type,
             &mut value as *mut *mut ffi::PyObject,
@@ -92,7 +90,7 @@ fn unpickle(_module: &Obj, arguments: &Obj) -> Result<Own> {
 pub fn make_unpickle() -> Result<Own> {
     let definition = table::methods(&[table::method_varargs(
         c"_unpickle",
-        slot!(binary Obj, unpickle),
+        slot!(function unpickle),
         c"_unpickle(type, state): the instance that __reduce__ described.",
     )]);
     let module: &CStr = c"_ctypes";

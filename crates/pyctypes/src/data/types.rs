@@ -33,6 +33,11 @@ fn dealloc(data: &CData) {
     }
 }
 
+/// The buffer protocol, set on each base type as stock does: from 3.12 on it shows as `__buffer__` in their dictionaries.
+pub fn buffer_slots() -> *mut ffi::PyBufferProcs {
+    table::kept(ffi::PyBufferProcs { bf_getbuffer: Some(buffer::get_buffer), bf_releasebuffer: None })
+}
+
 /// Makes `_CData`.
 pub fn make_cdata_type() -> Result<&'static Type> {
     cpython::types::make_static(None, |ty| {
@@ -47,10 +52,7 @@ pub fn make_cdata_type() -> Result<&'static Type> {
         ty.tp_traverse = Some(slot!(traverse CData, traverse));
         ty.tp_clear = Some(slot!(clear CData, CData::release));
         ty.tp_dealloc = Some(slot!(dealloc CData, dealloc));
-        ty.tp_as_buffer = table::kept(ffi::PyBufferProcs {
-            bf_getbuffer: Some(buffer::get_buffer),
-            bf_releasebuffer: None,
-        });
+        ty.tp_as_buffer = buffer_slots();
         ty.tp_members = table::members(&[
             table::member(c"_b_base_", table::OPTIONAL_OBJECT, OFFSET_BASE, c"the base object"),
             table::member(

@@ -42,6 +42,7 @@ pub fn arguments(event: &CStr, arguments: &Obj) -> Result<()> {
 }
 
 /// `ctypes.dlsym/handle` with `(handle, name)`.
+#[cfg(unix)]
 pub fn dlsym_handle(arguments: &Obj) -> Result<()> {
     // SAFETY: attached; the format is one object, a tuple, which becomes the event's arguments.
     check(unsafe { PySys_Audit(c"ctypes.dlsym/handle".as_ptr(), c"O".as_ptr(), arguments.as_ptr()) })

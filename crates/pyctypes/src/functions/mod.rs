@@ -3,6 +3,8 @@
 pub mod audit;
 mod cast;
 pub mod dl;
+#[cfg(unix)]
+mod dlopen;
 mod errno;
 mod invoke;
 mod objects;

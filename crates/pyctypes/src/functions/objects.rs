@@ -36,10 +36,8 @@ fn object_at(_module: &Obj, arguments: &Obj) -> Result<Own> {
     if parsed == 0 {
         return Err(Raised::already_set());
     }
-    // SAFETY: the program vouches that a Python object lives at the address; that is the function's purpose.
-    let Some(object) = (unsafe { Obj::from_ptr_or_none(address as *mut _) }) else {
-        return Err(raise!(ValueError, "PyObject is NULL"));
-    };
+    // SAFETY: the program vouches that a Python object lives at the address, which the converter found not to be 0.
+    let object = unsafe { Obj::from_ptr(address as *mut _) };
     audit::object(c"ctypes.PyObj_FromPtr", object)?;
     Ok(object.to_own())
 }

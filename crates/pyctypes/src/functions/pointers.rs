@@ -1,7 +1,8 @@
 //! `POINTER`, `pointer`, `byref`, `addressof`.
 
 use cpython::{
-    Obj, Own, Raised, Result, dict_set, ffi, new_dict, new_tuple, raise, slot, string, table, uint,
+    Obj, Own, Result, compat, concatenate, dict_set, ffi, new_dict, new_tuple, raise, slot, string, table,
+    uint,
 };
 
 use super::{PointerCache, audit};
@@ -13,16 +14,25 @@ pub const METHODS: &[ffi::PyMethodDef] = &[
     table::method_o(
         c"POINTER",
         slot!(binary Obj, |_: &Obj, target: &Obj| pointer_type(target)),
-        c"POINTER(type): the type of pointers to the type, made once per type.",
+        if compat::AT_LEAST_3_13 {
+            c"POINTER($module, type, /)\n--\n\nThe type of pointers to the type, made once per type."
+        } else {
+            c"POINTER(type): the type of pointers to the type, made once per type."
+        },
     ),
     table::method_o(
         c"pointer",
         slot!(binary Obj, pointer),
-        c"pointer(instance): a new pointer to the instance, which it keeps alive.",
+        if compat::AT_LEAST_3_13 {
+            c"pointer($module, obj, /)\n--\n\nA new pointer to the instance, which it keeps alive."
+        } else {
+            c"pointer(instance): a new pointer to the instance, which it keeps alive."
+        },
     ),
-    table::method_varargs(
+    // With keywords only to refuse them in stock's words, which name the function without its module.
+    table::method_fastcall_keywords(
         c"byref",
-        slot!(binary Obj, byref),
+        slot!(fastcall_positional Obj, "byref", byref),
         c"byref(instance, offset=0): the address of an instance, for a foreign function's argument only.",
     ),
     table::method_o(
@@ -40,14 +50,13 @@ fn pointer_type(target: &Obj) -> Result<Own> {
     }
     let body = new_dict()?;
     let name = if target.is_exact_str() {
-        target.to_text()?
+        incomplete_name(target)?
     } else if let Some(ty) = target.as_type() {
         dict_set(&body, state().names.type_.as_obj(), target)?;
-        ty.name().into_owned()
+        string(&format!("LP_{}", ty.name()))?
     } else {
         return Err(raise!(TypeError, "must be a ctypes type"));
     };
-    let name = string(&format!("LP_{name}"))?;
     let bases = new_tuple([state().types.pointer.as_obj().to_own()].into_iter())?;
     let class = state().metas.pointer.as_obj().call(&[&name, &bases, &body])?;
     // An incomplete type is found by its own address, until `SetPointerType` completes it.
@@ -56,28 +65,26 @@ fn pointer_type(target: &Obj) -> Result<Own> {
     Ok(class)
 }
 
+/// `LP_` and the given name. Up to 3.11 stock goes through a C string, which ends at a NUL.
+fn incomplete_name(target: &Obj) -> Result<Own> {
+    if compat::AT_LEAST_3_12 {
+        return concatenate(&*string("LP_")?, target);
+    }
+    let name = target.as_text()?;
+    string(&format!("LP_{}", name.split('\0').next().unwrap_or_default()))
+}
+
 fn pointer(_module: &Obj, instance: &Obj) -> Result<Own> {
     pointer_type(instance.ty().as_obj())?.call(&[instance])
 }
 
-fn byref(_module: &Obj, arguments: &Obj) -> Result<Own> {
-    let (mut object, mut offset) = (std::ptr::null_mut(), std::ptr::null_mut());
-    // SAFETY: attached; one or two objects are to be filled in, which the tuple keeps alive.
-    let (object, offset) = unsafe {
-        if ffi::PyArg_UnpackTuple(
-            arguments.as_ptr(),
-            c"byref".as_ptr(),
-            1,
-            2,
-            &mut object as *mut *mut ffi::PyObject,
-            &mut offset as *mut *mut ffi::PyObject,
-        ) == 0
-        {
-            return Err(Raised::already_set());
-        }
-        (Obj::from_ptr(object), Obj::from_ptr_or_none(offset))
+fn byref(_module: &Obj, arguments: &[&Obj]) -> Result<Own> {
+    let (object, offset) = match *arguments {
+        [object] => (object, 0),
+        [object, offset] => (object, offset.to_clamped()?),
+        [] => return Err(raise!(TypeError, "byref expected at least 1 argument, got 0")),
+        _ => return Err(raise!(TypeError, "byref expected at most 2 arguments, got {}", arguments.len())),
     };
-    let offset = offset.map_or(Ok(0), Obj::to_clamped)?;
     let Some(data) = CData::of(object) else {
         return Err(raise!(
             TypeError,

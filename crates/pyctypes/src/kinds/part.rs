@@ -21,7 +21,7 @@ pub unsafe fn get_part(class: &Type, base: &CData, index: isize, ptr: *mut u8) -
         // SAFETY: the caller's promise.
         return unsafe { convert::get(simple.scalar.kind, simple.swapped, ptr) };
     }
-    data::sub_object(class, base.as_obj(), index, ptr)
+    data::sub_object(class, info, base.as_obj(), index, ptr)
 }
 
 /// Assigns to the part of type `class` at `ptr`, and keeps alive what the part then points to.

@@ -1,11 +1,11 @@
 //! Instances of pointer types: `contents`, items, slices.
 
-use cpython::{Obj, Own, Raised, Result, Type, ffi, raise, slot, table, types};
+use cpython::{Obj, Own, Result, Type, compat, ffi, raise, slot, table, types};
 
 use super::slice::Slice;
 use super::{get_part, scalar_kind, set_part};
 use crate::data::{self, CData};
-use crate::typeinfo::{info_of, info_of_instance};
+use crate::typeinfo::{info_of, info_of_instance, require_info};
 
 /// The pointed-to type of the instance.
 fn target(data: &CData) -> Result<Own> {
@@ -27,32 +27,27 @@ fn non_null(data: &CData) -> Result<*mut u8> {
     if address.is_null() { Err(raise!(ValueError, "NULL pointer access")) } else { Ok(address) }
 }
 
+/// The slot of [`new`].
+pub const NEW: ffi::newfunc = slot!(new new);
+/// The slot of [`init`].
+pub const INIT: ffi::initproc = slot!(init CData, init);
+
 fn new(class: &Type, _arguments: &Obj, _keywords: Option<&Obj>) -> Result<Own> {
-    let is_complete =
-        info_of(class).and_then(|info| info.pointer()).is_some_and(|pointer| pointer.target.is_set());
-    if !is_complete {
-        return Err(raise!(TypeError, "Cannot create instance: has no _type_"));
-    }
+    require_complete(class)?;
     data::new_default(class)
 }
 
-fn init(data: &CData, arguments: &Obj, _keywords: Option<&Obj>) -> Result<()> {
-    let mut value = std::ptr::null_mut::<ffi::PyObject>();
-    // SAFETY: attached; one optional object is to be filled in.
-    let parsed = unsafe {
-        ffi::PyArg_UnpackTuple(
-            arguments.as_ptr(),
-            c"POINTER".as_ptr(),
-            0,
-            1,
-            &mut value as *mut *mut ffi::PyObject,
-        )
-    };
-    if parsed == 0 {
-        return Err(Raised::already_set());
+/// Refuses instances of a pointer type that has no target yet.
+pub fn require_complete(class: &Type) -> Result<()> {
+    let pointer = info_of(class).and_then(|info| info.pointer());
+    if pointer.is_some_and(|pointer| pointer.target.is_set()) {
+        return Ok(());
     }
-    // SAFETY: the argument tuple keeps the value alive.
-    match unsafe { Obj::from_ptr_or_none(value) } {
+    Err(raise!(TypeError, "Cannot create instance: has no _type_"))
+}
+
+fn init(data: &CData, arguments: &Obj, _keywords: Option<&Obj>) -> Result<()> {
+    match super::optional_argument(arguments, c"POINTER")? {
         Some(value) => set_contents(data, Some(value)),
         None => Ok(()),
     }
@@ -62,16 +57,16 @@ fn get_contents(data: &CData) -> Result<Own> {
     let address = non_null(data)?;
     let target = target(data)?;
     let Some(class) = target.as_type() else { return Err(raise!(TypeError, "abstract class")) };
-    data::sub_object(class, data.as_obj(), 0, address)
+    data::sub_object(class, require_info(class)?, data.as_obj(), 0, address)
 }
 
-fn set_contents(data: &CData, value: Option<&Obj>) -> Result<()> {
+pub fn set_contents(data: &CData, value: Option<&Obj>) -> Result<()> {
     let Some(value) = value else {
         return Err(raise!(TypeError, "Pointer does not support item deletion"));
     };
+    // As in stock, any instance will do: `POINTER(c_int)(array_of_ints)` is common.
     let target = target(data)?;
-    let is_target = value.is_instance(&target)?;
-    let Some(pointee) = CData::of(value).filter(|_| is_target) else {
+    let Some(pointee) = CData::of(value) else {
         let expected = target.as_type().map(|ty| ty.name().into_owned()).unwrap_or_default();
         return Err(raise!(TypeError, "expected {expected} instead of {}", value.ty().name()));
     };
@@ -108,6 +103,9 @@ fn set_item(data: &CData, index: isize, value: Option<&Obj>) -> Result<()> {
 }
 
 fn get_key(data: &CData, key: &Obj) -> Result<Own> {
+    if let Some(index) = compat::small_int(key) {
+        return get_item(data, index as isize);
+    }
     if key.is_index() {
         return get_item(data, key.to_index()?);
     }
@@ -164,15 +162,14 @@ pub fn make_type(cdata: &Type, metatype: &Type) -> Result<&'static Type> {
         mp_ass_subscript: None,
     };
     types::make_static(Some(metatype), |ty| {
-        ty.tp_name = c"_ctypes._Pointer".as_ptr();
-        ty.tp_doc = c"The base of pointer types; `POINTER(type)` makes them.".as_ptr();
-        ty.tp_base = cdata.as_ptr();
-        ty.tp_flags = super::FLAGS;
-        ty.tp_basicsize = size_of::<CData>() as isize;
-        ty.tp_traverse = Some(slot!(traverse CData, data::traverse));
-        ty.tp_clear = Some(slot!(clear CData, CData::release));
-        ty.tp_new = Some(slot!(new new));
-        ty.tp_init = Some(slot!(init CData, init));
+        super::fill_base(
+            ty,
+            c"_ctypes._Pointer",
+            c"The base of pointer types; `POINTER(type)` makes them.",
+            cdata,
+        );
+        ty.tp_new = Some(NEW);
+        ty.tp_init = Some(INIT);
         ty.tp_as_sequence = table::kept(sequence);
         ty.tp_as_mapping = table::kept(mapping);
         ty.tp_as_number = super::number_slots(slot!(truth CData, truth));

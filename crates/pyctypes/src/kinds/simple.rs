@@ -1,6 +1,6 @@
 //! Instances of simple types: `value`, `bool()`, `repr()`.
 
-use cpython::{Obj, Own, Raised, Result, Type, ffi, raise, slot, string, table, types};
+use cpython::{Obj, Own, Result, Type, ffi, raise, slot, string, table, types};
 
 use crate::convert;
 use crate::data::{self, CData};
@@ -31,23 +31,11 @@ pub fn set_value(data: &CData, value: Option<&Obj>) -> Result<()> {
     }
 }
 
+/// The slot of [`init`].
+pub const INIT: ffi::initproc = slot!(init CData, init);
+
 fn init(data: &CData, arguments: &Obj, _keywords: Option<&Obj>) -> Result<()> {
-    let mut value = std::ptr::null_mut::<ffi::PyObject>();
-    // SAFETY: attached; one optional object is to be filled in.
-    let parsed = unsafe {
-        ffi::PyArg_UnpackTuple(
-            arguments.as_ptr(),
-            c"__init__".as_ptr(),
-            0,
-            1,
-            &mut value as *mut *mut ffi::PyObject,
-        )
-    };
-    if parsed == 0 {
-        return Err(Raised::already_set());
-    }
-    // SAFETY: the argument tuple keeps the value alive.
-    match unsafe { Obj::from_ptr_or_none(value) } {
+    match super::optional_argument(arguments, c"__init__")? {
         Some(value) => set_value(data, Some(value)),
         None => Ok(()),
     }
@@ -62,12 +50,12 @@ fn truth(data: &CData) -> Result<bool> {
 }
 
 fn repr(data: &CData) -> Result<Own> {
-    let ty = data.as_obj().ty();
     if !simple_info(data)?.unboxed {
-        return string(&format!("<{} object at {:p}>", ty.name(), data));
+        return string(&format!("<{} object at {:p}>", data.as_obj().ty().name(), data));
     }
+    // First, since the `__repr__` of an object may give the instance another class.
     let value = get_value(data)?.repr()?;
-    string(&format!("{}({value})", ty.name()))
+    string(&format!("{}({value})", data.as_obj().ty().name()))
 }
 
 /// What a call returns for an out-parameter of a simple type: its value, unless the class is derived further.
@@ -78,15 +66,14 @@ fn from_outparam(data: &CData) -> Result<Own> {
 /// Makes `_SimpleCData`.
 pub fn make_type(cdata: &Type, metatype: &Type) -> Result<&'static Type> {
     types::make_static(Some(metatype), |ty| {
-        ty.tp_name = c"_ctypes._SimpleCData".as_ptr();
-        ty.tp_doc = c"The base of simple C types: one scalar, seen through `value`.".as_ptr();
-        ty.tp_base = cdata.as_ptr();
-        ty.tp_flags = super::FLAGS;
-        ty.tp_basicsize = size_of::<CData>() as isize;
-        ty.tp_traverse = Some(slot!(traverse CData, data::traverse));
-        ty.tp_clear = Some(slot!(clear CData, CData::release));
-        ty.tp_new = Some(slot!(new super::new));
-        ty.tp_init = Some(slot!(init CData, init));
+        super::fill_base(
+            ty,
+            c"_ctypes._SimpleCData",
+            c"The base of simple C types: one scalar, seen through `value`.",
+            cdata,
+        );
+        ty.tp_new = Some(super::NEW);
+        ty.tp_init = Some(INIT);
         ty.tp_repr = Some(slot!(unary CData, repr));
         ty.tp_as_number = super::number_slots(slot!(truth CData, truth));
         ty.tp_getset = table::attributes(&[table::attribute(

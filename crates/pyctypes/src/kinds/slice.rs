@@ -1,6 +1,6 @@
 //! Slices of arrays and pointers.
 
-use cpython::{Obj, Own, Raised, Result, bytes, ffi, new_list, string_from_wide};
+use cpython::{Obj, Own, Raised, Result, bytes, bytes_at, ffi, new_list, string_from_wide};
 use ctype::{DataModel, ScalarKind};
 
 /// The items `start`, `start + step` … of a slice.
@@ -29,7 +29,8 @@ impl Slice {
         Ok(Some(Slice { start, step, count: count as usize }))
     }
 
-    fn indices(self) -> impl ExactSizeIterator<Item = isize> {
+    /// The indices, in order.
+    pub fn indices(self) -> impl ExactSizeIterator<Item = isize> {
         (0..self.count).map(move |place| self.start.wrapping_add((place as isize).wrapping_mul(self.step)))
     }
 
@@ -44,25 +45,40 @@ impl Slice {
         item: impl Fn(isize) -> Result<Own>,
     ) -> Result<Own> {
         match kind {
-            Some(ScalarKind::Char) => {
-                // SAFETY: the caller's promise.
-                let content: Vec<u8> =
-                    self.indices().map(|index| unsafe { items.offset(index).read() }).collect();
-                bytes(&content)
-            }
-            Some(ScalarKind::WChar) => {
-                const WIDTH: usize = DataModel::HOST.wchar_size();
-                let mut content = Vec::with_capacity(self.count * WIDTH);
-                for index in self.indices() {
-                    // SAFETY: the caller's promise.
-                    let unit = unsafe { items.cast::<[u8; WIDTH]>().offset(index).read_unaligned() };
-                    content.extend_from_slice(&unit);
+            // SAFETY: the caller's promise; nothing is read of an empty slice.
+            Some(ScalarKind::Char) => unsafe {
+                if self.step == 1 {
+                    return bytes_at(items.wrapping_offset(self.start), self.count);
                 }
-                // SAFETY: the vector holds `count` units; the interpreter reads them at any alignment of the target.
-                unsafe { string_from_wide(content.as_ptr(), self.count as isize) }
-            }
+                bytes(&self.gather::<1>(items)?)
+            },
+            // SAFETY: as above; the interpreter reads `wchar_t`s at any alignment of the target.
+            Some(ScalarKind::WChar) => unsafe {
+                const WIDTH: usize = DataModel::HOST.wchar_size();
+                if self.step == 1 {
+                    let first = items.cast::<[u8; WIDTH]>().wrapping_offset(self.start);
+                    return string_from_wide(first.cast(), self.count as isize);
+                }
+                string_from_wide(self.gather::<WIDTH>(items)?.as_ptr(), self.count as isize)
+            },
             _ => new_list(self.indices().map(item)),
         }
+    }
+
+    /// Copies the slice's characters of `N` bytes each into a row.
+    ///
+    /// # Safety
+    /// Every item of the slice is readable at its place behind `items`.
+    unsafe fn gather<const N: usize>(self, items: *const u8) -> Result<Vec<u8>> {
+        let mut content = Vec::new();
+        let size = self.count.checked_mul(N).ok_or_else(Raised::no_memory)?;
+        content.try_reserve_exact(size).map_err(|_| Raised::no_memory())?;
+        for index in self.indices() {
+            // SAFETY: the caller's promise.
+            let unit = unsafe { items.cast::<[u8; N]>().offset(index).read_unaligned() };
+            content.extend_from_slice(&unit);
+        }
+        Ok(content)
     }
 
     /// Calls `set` with each index of the slice and the item of `values` for it.

@@ -6,7 +6,8 @@ use cpython::{Obj, OwnCell, Raised, Result, Type, exception::Exception, ffi, rai
 use ctype::{ArrayType, CType, ScalarKind};
 
 use super::base::{class_slots, fill_metatype};
-use crate::kinds::array::add_text_attributes;
+use crate::kinds::array::{add_text_attributes, settle_slots};
+use crate::kinds::construct;
 use crate::state::state;
 use crate::typeinfo::{ArrayInfo, Kind, TypeInfo, info_of, set_info};
 
@@ -23,7 +24,11 @@ fn fill(class: &Type, _arguments: &Obj) -> Result<()> {
         return Err(raise!(OverflowError, "array too large"));
     }
     let ctype = CType::Array(Arc::new(ArrayType { element: element_info.ctype(), length }));
-    let kind = Kind::Array(ArrayInfo { element: OwnCell::new(Some(element.clone())), element_size });
+    let plain = element_info
+        .simple()
+        .filter(|simple| simple.unboxed)
+        .map(|simple| (simple.scalar.kind, simple.swapped));
+    let kind = Kind::Array(ArrayInfo { plain, element: OwnCell::new(Some(element.clone())), element_size });
     let mut info = TypeInfo::new(kind, ctype, element_info.format.borrow().clone());
     info.size.set(element_size * length);
     info.align.set(element_info.align.get());
@@ -32,6 +37,8 @@ fn fill(class: &Type, _arguments: &Obj) -> Result<()> {
     info.shape = std::iter::once(length as isize).chain(element_info.shape.iter().copied()).collect();
     let text_kind = element_info.simple().map(|simple| simple.scalar.kind);
     set_info(class, info)?;
+    construct::enable(class);
+    settle_slots(class);
     // Arrays of characters have `value` (and `raw`).
     match text_kind {
         Some(kind @ (ScalarKind::Char | ScalarKind::WChar)) => add_text_attributes(class, kind),
@@ -71,8 +78,8 @@ fn negative_length() -> Raised {
 }
 
 /// Makes `PyCArrayType`.
-pub fn make(base: Option<&Type>) -> Result<&'static Type> {
-    types::make_metatype(base, |ty| {
+pub fn make(base: &Type) -> Result<&'static Type> {
+    types::make_metatype(Some(base), |ty| {
         ty.tp_name = c"_ctypes.PyCArrayType".as_ptr();
         ty.tp_doc = c"The metatype of array types.".as_ptr();
         fill_metatype(ty, &[]);

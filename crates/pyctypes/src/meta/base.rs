@@ -45,14 +45,16 @@ fn sequence_slots() -> *mut ffi::PySequenceMethods {
     table::kept(slots)
 }
 
-/// `CType_Type`, the common base that metatypes have since 3.13.
+/// `CType_Type`, the common base of the metatypes. It carries the data word, so that a class may derive from several of
+/// them: their instances have one layout. Stock has such a base since 3.13.
 pub fn make_base() -> Result<&'static Type> {
     types::make_metatype(None, |ty| {
         ty.tp_name = c"_ctypes.CType_Type".as_ptr();
         ty.tp_flags = flags();
         life(ty);
-        ty.tp_methods = table::methods(&COMMON_METHODS);
-        ty.tp_as_sequence = sequence_slots();
+        if compat::AT_LEAST_3_13 {
+            ty.tp_as_sequence = sequence_slots();
+        }
     })
 }
 
@@ -82,7 +84,7 @@ pub fn new_class(metatype: &Type, arguments: &Obj, keywords: Option<&Obj>) -> Re
     unsafe {
         let new = ffi::PyType_Type.tp_new.ok_or_else(Raised::already_set)?;
         let keywords = keywords.map_or(std::ptr::null_mut(), Obj::as_ptr);
-        Own::from_owned(new(metatype.as_ptr(), arguments.as_ptr(), keywords))
+        Own::from_owned(compat::guarded::call_slot(new, metatype.as_ptr(), arguments.as_ptr(), keywords))
     }
 }
 
@@ -92,7 +94,7 @@ pub fn init_class(class: &Type, arguments: &Obj, keywords: Option<&Obj>) -> Resu
     unsafe {
         let init = ffi::PyType_Type.tp_init.ok_or_else(Raised::already_set)?;
         let keywords = keywords.map_or(std::ptr::null_mut(), Obj::as_ptr);
-        match init(class.as_obj().as_ptr(), arguments.as_ptr(), keywords) {
+        match compat::guarded::call_slot(init, class.as_obj().as_ptr(), arguments.as_ptr(), keywords) {
             0 => Ok(()),
             _ => Err(Raised::already_set()),
         }
@@ -108,7 +110,8 @@ macro_rules! class_slots {
             keywords: Option<&cpython::Obj>,
         ) -> cpython::Result<cpython::Own> {
             let class = $crate::meta::base::new_class(metatype, arguments, keywords)?;
-            if let Some(ty) = class.as_type() {
+            // `type.__new__` may have gone to the metatype of a base, which then has filled it.
+            if let Some(ty) = class.as_type().filter(|ty| $crate::typeinfo::info_of(ty).is_none()) {
                 $fill(ty, arguments)?;
             }
             Ok(class)

@@ -1,22 +1,67 @@
 //! `from_address`, `from_buffer`, `from_buffer_copy`, `in_dll`, `from_param`: the class methods of every ctypes class.
 
-use std::ffi::{CStr, c_char};
+use std::ffi::{CStr, c_char, c_int};
 use std::ptr::null_mut;
 
 use cpython::buffer::Buffer;
 use cpython::undeclared::PyMemoryViewObject;
-use cpython::{Obj, Own, Raised, Result, Type, ffi, raise, slot};
+use cpython::{Obj, Own, Raised, Result, Type, compat, ffi, raise, slot, tuple_items};
 
 use crate::data::{self, CData};
 use crate::functions::{audit, dl};
+use crate::meta::pointer;
 use crate::param::from_param;
 use crate::typeinfo::require_info;
 
-pub const FROM_ADDRESS: ffi::PyCFunction = slot!(binary Type, from_address);
+/// A class method of one argument, in the form its version has: 3.13 counts arguments with other words (and so takes
+/// a tuple of them), see [`one`].
+macro_rules! one_argument {
+    ($name:literal, $body:path) => {
+        if compat::AT_LEAST_3_13 {
+            slot!(binary Type, |class: &Type, arguments: &Obj| $body(class, one(arguments, $name)?))
+        } else {
+            slot!(binary Type, $body)
+        }
+    };
+}
+
+/// How the methods made by [`one_argument`] are called.
+pub const ONE_ARGUMENT_FLAGS: c_int = if compat::AT_LEAST_3_13 { ffi::METH_VARARGS } else { ffi::METH_O };
+
+pub const FROM_ADDRESS: ffi::PyCFunction = one_argument!("from_address", from_address);
 pub const FROM_BUFFER: ffi::PyCFunction = slot!(binary Type, from_buffer);
 pub const FROM_BUFFER_COPY: ffi::PyCFunction = slot!(binary Type, from_buffer_copy);
 pub const IN_DLL: ffi::PyCFunction = slot!(binary Type, in_dll);
-pub const FROM_PARAM: ffi::PyCFunction = slot!(binary Type, from_param::from_param);
+pub const FROM_PARAM: ffi::PyCFunction = one_argument!("from_param", from_param::from_param);
+pub const SET_TYPE: ffi::PyCFunction = one_argument!("set_type", pointer::set_type);
+/// `c_char_p`'s own `from_param`, and its two siblings'.
+pub const CHAR_POINTER_FROM_PARAM: ffi::PyCFunction = slot!(binary Type, from_param::char_pointer);
+pub const WCHAR_POINTER_FROM_PARAM: ffi::PyCFunction = slot!(binary Type, from_param::wchar_pointer);
+pub const VOID_POINTER_FROM_PARAM: ffi::PyCFunction = slot!(binary Type, from_param::void_pointer);
+
+/// The only argument, or the TypeError of 3.13.
+fn one<'a>(arguments: &'a Obj, name: &str) -> Result<&'a Obj> {
+    match tuple_items(arguments).unwrap_or_default() {
+        &[argument] => Ok(argument),
+        [] => Err(raise!(TypeError, "{name}() takes exactly 1 positional argument (0 given)")),
+        more => Err(raise!(TypeError, "{name}() takes at most 1 argument ({} given)", more.len())),
+    }
+}
+
+/// Refuses too few arguments in the words of 3.13; older versions' words come from parsing.
+fn at_least(arguments: &Obj, name: &str, least: usize, most: usize) -> Result<()> {
+    let given = tuple_items(arguments).unwrap_or_default().len();
+    if !compat::AT_LEAST_3_13 || (least..=most).contains(&given) {
+        return Ok(());
+    }
+    if given > most {
+        let plural = if most == 1 { "" } else { "s" };
+        return Err(raise!(TypeError, "{name}() takes at most {most} argument{plural} ({given} given)"));
+    }
+    let (how, plural) =
+        (if least == most { "exactly" } else { "at least" }, if least == 1 { "" } else { "s" });
+    Err(raise!(TypeError, "{name}() takes {how} {least} positional argument{plural} ({given} given)"))
+}
 
 fn from_address(class: &Type, address: &Obj) -> Result<Own> {
     if !address.is_int() {
@@ -52,17 +97,24 @@ fn check_room(needed: usize, available: usize, offset: isize) -> Result<usize> {
         return Err(raise!(
             ValueError,
             "Buffer size too small ({available} instead of at least {} bytes)",
-            needed.saturating_add(offset)
+            needed.wrapping_add(offset) as isize
         ));
     }
     Ok(offset)
 }
 
 fn from_buffer(class: &Type, arguments: &Obj) -> Result<Own> {
+    // Up to 3.12 the class is looked at before the arguments.
+    if !compat::AT_LEAST_3_13 {
+        require_info(class)?;
+    }
+    at_least(arguments, "from_buffer", 1, 2)?;
     let (object, offset) = parse(arguments, c"O|n:from_buffer")?;
-    let needed = require_info(class)?.size.get();
+    let info = require_info(class)?;
     // SAFETY: attached; the result is a new reference to a memoryview.
     let memory = unsafe { Own::from_owned(ffi::PyMemoryView_FromObject(object.as_ptr())) }?;
+    // Read now, since the arguments' own code may have given the class its fields.
+    let needed = info.size.get();
     // SAFETY: the object is a memoryview, whose struct holds the view; it is not released while we hold `memory`.
     let view = unsafe { &(*memory.as_ptr().cast::<PyMemoryViewObject>()).view };
     if view.readonly != 0 {
@@ -82,6 +134,10 @@ fn from_buffer(class: &Type, arguments: &Obj) -> Result<Own> {
 }
 
 fn from_buffer_copy(class: &Type, arguments: &Obj) -> Result<Own> {
+    if !compat::AT_LEAST_3_13 {
+        require_info(class)?;
+    }
+    at_least(arguments, "from_buffer_copy", 1, 2)?;
     let mut view = ffi::Py_buffer::new();
     let mut offset = 0isize;
     // SAFETY: attached; the format names a buffer to be filled in and a size.
@@ -110,6 +166,7 @@ fn from_buffer_copy(class: &Type, arguments: &Obj) -> Result<Own> {
 }
 
 fn in_dll(class: &Type, arguments: &Obj) -> Result<Own> {
+    at_least(arguments, "in_dll", 2, 2)?;
     let (mut library, mut name) = (null_mut::<ffi::PyObject>(), std::ptr::null::<c_char>());
     // SAFETY: attached; the format names an object and a NUL-terminated text to be filled in.
     let parsed = unsafe {
@@ -127,6 +184,7 @@ fn in_dll(class: &Type, arguments: &Obj) -> Result<Own> {
     // SAFETY: the argument tuple keeps the library and the text alive.
     let (library, name) = unsafe { (Obj::from_ptr(library), CStr::from_ptr(name)) };
     let handle = dl::handle_of(library)?;
-    let address = dl::symbol(handle, name).map_err(|message| raise!(ValueError, "{message}"))?;
+    let address = dl::symbol(handle, name)
+        .map_err(|error| raise!(ValueError, "{}", dl::missing("symbol", name, Some(error))))?;
     data::at_address(class, address as *mut u8)
 }

@@ -19,12 +19,11 @@ fn fill(class: &Type, _arguments: &Obj) -> Result<()> {
 }
 
 /// Makes `PyCFuncPtrType`.
-pub fn make(base: Option<&Type>) -> Result<&'static Type> {
-    types::make_metatype(base, |ty| {
+pub fn make(base: &Type) -> Result<&'static Type> {
+    types::make_metatype(Some(base), |ty| {
         ty.tp_name = c"_ctypes.PyCFuncPtrType".as_ptr();
         ty.tp_doc = c"The metatype of C function pointers.".as_ptr();
         fill_metatype(ty, &[]);
         class_slots!(ty, fill);
-        ty.tp_setattro = Some(func::CLASS_SETATTR);
     })
 }

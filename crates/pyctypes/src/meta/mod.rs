@@ -9,13 +9,15 @@ pub mod pointer;
 mod record;
 mod simple;
 
-use cpython::{Result, compat, table};
+use std::ffi::CStr;
+
+use cpython::{Result, ffi, table};
 
 use crate::state::Metas;
 
 /// Makes the metatypes.
 pub fn make_metas() -> Result<Metas> {
-    let base = if compat::AT_LEAST_3_13 { Some(base::make_base()?) } else { None };
+    let base = base::make_base()?;
     Ok(Metas {
         structure: record::make_structure(base)?,
         union: record::make_union(base)?,
@@ -26,9 +28,16 @@ pub fn make_metas() -> Result<Metas> {
     })
 }
 
+/// A class method of one argument.
+const fn one_argument(name: &'static CStr, method: ffi::PyCFunction, doc: &'static CStr) -> ffi::PyMethodDef {
+    let mut definition = table::method_o(name, method, doc);
+    definition.ml_flags = class_methods::ONE_ARGUMENT_FLAGS;
+    definition
+}
+
 /// The class methods every metatype has.
-const COMMON_METHODS: [cpython::ffi::PyMethodDef; 5] = [
-    table::method_o(
+const COMMON_METHODS: [ffi::PyMethodDef; 5] = [
+    one_argument(
         c"from_address",
         class_methods::FROM_ADDRESS,
         c"from_address(address): an instance that shows the C object at an address.\n\n\
@@ -49,7 +58,7 @@ const COMMON_METHODS: [cpython::ffi::PyMethodDef; 5] = [
         class_methods::IN_DLL,
         c"in_dll(library, name): an instance that shows a variable exported by a library.",
     ),
-    table::method_o(
+    one_argument(
         c"from_param",
         class_methods::FROM_PARAM,
         c"from_param(value): the value as a foreign function's argument of this type.",

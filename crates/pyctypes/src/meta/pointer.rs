@@ -2,10 +2,12 @@
 
 use std::ffi::CString;
 
-use cpython::{Obj, Own, OwnCell, Result, Type, dict_get, none, raise, slot, table, tuple_items, types};
+use cpython::{Obj, Own, OwnCell, Result, Type, dict_get, none, raise, tuple_items, types};
 use ctype::{CType, Primitive, array_format, pointer_format};
 
 use super::base::{class_slots, fill_metatype};
+use super::{class_methods, one_argument};
+use crate::kinds::construct;
 use crate::state::state;
 use crate::typeinfo::{Kind, PointerInfo, TypeInfo, info_of, require_info, set_info};
 
@@ -21,7 +23,9 @@ fn fill(class: &Type, arguments: &Obj) -> Result<()> {
     let info = TypeInfo::new(kind, CType::Primitive(Primitive::Pointer), format);
     info.length.set(1);
     info.has_pointer.set(true);
-    set_info(class, info)
+    set_info(class, info)?;
+    construct::enable(class);
+    Ok(())
 }
 
 /// Refuses what cannot be pointed to, and gives the format of a pointer to it.
@@ -44,7 +48,7 @@ fn target_format(target: &Obj) -> Result<CString> {
 }
 
 /// `set_type(type)`: completes a pointer type.
-fn set_type(class: &Type, target: &Obj) -> Result<Own> {
+pub fn set_type(class: &Type, target: &Obj) -> Result<Own> {
     set_target(class, target)?;
     class.as_obj().set_attr(&state().names.type_, target)?;
     Ok(none().to_own())
@@ -62,15 +66,15 @@ fn set_target(class: &Type, target: &Obj) -> Result<()> {
 }
 
 /// Makes `PyCPointerType`.
-pub fn make(base: Option<&Type>) -> Result<&'static Type> {
-    types::make_metatype(base, |ty| {
+pub fn make(base: &Type) -> Result<&'static Type> {
+    types::make_metatype(Some(base), |ty| {
         ty.tp_name = c"_ctypes.PyCPointerType".as_ptr();
         ty.tp_doc = c"The metatype of pointer types.".as_ptr();
         fill_metatype(
             ty,
-            &[table::method_o(
+            &[one_argument(
                 c"set_type",
-                slot!(binary Type, set_type),
+                class_methods::SET_TYPE,
                 c"set_type(type): set the type that the pointers point to.",
             )],
         );

@@ -1,13 +1,14 @@
 //! The metatypes of structures and unions: `_fields_`, `_pack_`, `_align_`, `_swappedbytes_`, inheritance.
 
-use std::cell::OnceCell;
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use cpython::{Obj, Own, Raised, Result, Type, dict_get, ffi, slot, tuple_items, types};
 use ctype::{CType, RecordKind, RecordType};
 
 use super::base::{class_slots, fill_metatype};
-use crate::kinds::record::set_fields;
+use crate::kinds::construct;
+use crate::kinds::fields::set_fields;
 use crate::state::state;
 use crate::typeinfo::{Kind, RecordInfo, TypeInfo, info_of, set_info};
 
@@ -35,6 +36,7 @@ fn fill(class: &Type, arguments: &Obj, is_union: bool) -> Result<()> {
     let fields = own(&names.fields)?;
     let base = class.base().and_then(info_of);
     set_info(class, inherited(is_union, base.filter(|_| fields.is_none())))?;
+    construct::enable(class);
     match fields {
         Some(fields) => class.as_obj().set_attr(&names.fields, &fields),
         None => Ok(()),
@@ -43,18 +45,18 @@ fn fill(class: &Type, arguments: &Obj, is_union: bool) -> Result<()> {
 
 /// A record type with the layout of its base, or with none yet.
 fn inherited(is_union: bool, base: Option<&TypeInfo>) -> TypeInfo {
-    let layout = OnceCell::new();
     let Some(base) = base else {
         let kind = if is_union { RecordKind::Union } else { RecordKind::Struct };
         let empty = RecordType { kind, size: 0, align: 1, members: Box::default() };
-        let record = RecordInfo { is_union, layout };
-        return TypeInfo::new(Kind::Record(record), CType::Record(Arc::new(empty)), c"B".into());
+        let record = RecordInfo { is_union, layout: RefCell::default() };
+        let info = TypeInfo::new(Kind::Record(record), CType::Record(Arc::new(empty)), c"B".into());
+        // `alignment()` of a class that has no fields yet.
+        info.align.set(0);
+        return info;
     };
-    if let Some(base_layout) = base.record().and_then(|record| record.layout.get()) {
-        let _ = layout.set(base_layout.clone());
-    }
+    let layout = base.record().and_then(|record| record.layout.borrow().clone());
     base.is_final.set(true);
-    let record = RecordInfo { is_union, layout };
+    let record = RecordInfo { is_union, layout: RefCell::new(layout) };
     let info = TypeInfo::new(Kind::Record(record), base.ctype(), base.format.borrow().clone());
     info.size.set(base.size.get());
     info.align.set(base.align.get());
@@ -80,8 +82,8 @@ fn set_attribute(class: &Type, key: &Obj, value: Option<&Obj>) -> Result<()> {
 }
 
 /// Makes `PyCStructType`.
-pub fn make_structure(base: Option<&Type>) -> Result<&'static Type> {
-    types::make_metatype(base, |ty| {
+pub fn make_structure(base: &Type) -> Result<&'static Type> {
+    types::make_metatype(Some(base), |ty| {
         ty.tp_name = c"_ctypes.PyCStructType".as_ptr();
         ty.tp_doc = c"The metatype of structure types.".as_ptr();
         fill_metatype(ty, &[]);
@@ -91,8 +93,8 @@ pub fn make_structure(base: Option<&Type>) -> Result<&'static Type> {
 }
 
 /// Makes `UnionType`.
-pub fn make_union(base: Option<&Type>) -> Result<&'static Type> {
-    types::make_metatype(base, |ty| {
+pub fn make_union(base: &Type) -> Result<&'static Type> {
+    types::make_metatype(Some(base), |ty| {
         ty.tp_name = c"_ctypes.UnionType".as_ptr();
         ty.tp_doc = c"The metatype of union types.".as_ptr();
         fill_metatype(ty, &[]);

@@ -3,11 +3,12 @@
 use std::ffi::{CStr, CString};
 use std::sync::OnceLock;
 
-use cpython::{Obj, Own, Result, Type, ffi, new_tuple, raise, slot, table, tuple_items, types};
+use cpython::{Obj, Own, Result, Type, ffi, new_tuple, raise, string, table, tuple_items, types};
 use ctype::{CType, DataModel, Scalar, ScalarKind, scalar_format};
 
 use super::base::{class_slots, fill_metatype, new_class};
-use crate::param::from_param;
+use super::class_methods;
+use crate::kinds::construct;
 use crate::state::state;
 use crate::typeinfo::{Kind, SimpleInfo, TypeInfo, format_text, set_info};
 
@@ -17,6 +18,7 @@ const CODES: &str = "cbBhHiIlLdfuzZqQPXOv?g";
 fn fill(class: &Type, arguments: &Obj) -> Result<()> {
     let scalar = scalar_of(class)?;
     set_info(class, type_info(class, scalar, false))?;
+    construct::enable(class);
     let is_direct = class.base().is_some_and(|base| base.is(state().types.simple));
     if is_direct {
         install_from_param(class, scalar.kind)?;
@@ -43,7 +45,7 @@ fn scalar_of(class: &Type) -> Result<Scalar> {
             "class must define a '_type_' attribute which must be a string of length 1"
         ));
     };
-    if !CODES.as_bytes().contains(&letter) {
+    if letter != 0 && !CODES.as_bytes().contains(&letter) {
         return Err(raise!(
             AttributeError,
             "class must define a '_type_' attribute which must be\n\
@@ -52,7 +54,7 @@ fn scalar_of(class: &Type) -> Result<Scalar> {
     }
     Scalar::from_code(letter)
         .filter(|scalar| cfg!(windows) || !scalar.is_windows_only())
-        .ok_or_else(|| raise!(ValueError, "_type_ '{text}' not supported"))
+        .ok_or_else(|| raise!(ValueError, "_type_ '{}' not supported", text.trim_end_matches('\0')))
 }
 
 fn type_info(class: &Type, scalar: Scalar, swapped: bool) -> TypeInfo {
@@ -88,13 +90,17 @@ fn has_swapped_twin(kind: ScalarKind) -> bool {
 /// Makes the class of the other byte order and joins the two by `__ctype_le__` and `__ctype_be__`.
 fn make_twin(class: &Type, scalar: Scalar, arguments: &Obj) -> Result<()> {
     let items = tuple_items(arguments).unwrap_or_default();
-    let twin_arguments = new_tuple(items.iter().map(|item| item.to_own()).collect::<Vec<_>>().into_iter())?;
+    let suffix = if cfg!(target_endian = "little") { "_be" } else { "_le" };
+    let &[_, bases, body] = items else {
+        return Err(raise!(TypeError, "a simple class is made from a name, bases and a body"));
+    };
+    let name = string(&format!("{}{suffix}", class.name()))?;
+    let twin_arguments = new_tuple([name, bases.to_own(), body.to_own()].into_iter())?;
     let twin = new_class(class.as_obj().ty(), &twin_arguments, None)?;
     let Some(twin_type) = twin.as_type() else {
         return Err(raise!(SystemError, "type.__new__ made something that is no type"));
     };
-    let swapped = !matches!(scalar.kind, ScalarKind::Char | ScalarKind::SChar | ScalarKind::UChar);
-    set_info(twin_type, type_info(twin_type, scalar, swapped))?;
+    set_info(twin_type, type_info(twin_type, scalar, true))?;
     let names = &state().names;
     let (own, other) = if cfg!(target_endian = "little") {
         (&names.ctype_le, &names.ctype_be)
@@ -111,9 +117,9 @@ fn make_twin(class: &Type, scalar: Scalar, arguments: &Obj) -> Result<()> {
 /// `c_char_p`, `c_wchar_p` and `c_void_p` accept more than their own instances.
 fn install_from_param(class: &Type, kind: ScalarKind) -> Result<()> {
     let method: ffi::PyCFunction = match kind {
-        ScalarKind::CharPointer => slot!(binary Type, from_param::char_pointer),
-        ScalarKind::WCharPointer => slot!(binary Type, from_param::wchar_pointer),
-        ScalarKind::VoidPointer => slot!(binary Type, from_param::void_pointer),
+        ScalarKind::CharPointer => class_methods::CHAR_POINTER_FROM_PARAM,
+        ScalarKind::WCharPointer => class_methods::WCHAR_POINTER_FROM_PARAM,
+        ScalarKind::VoidPointer => class_methods::VOID_POINTER_FROM_PARAM,
         _ => return Ok(()),
     };
     let doc = c"from_param(value): the value as a foreign function's argument of this type.";
@@ -136,8 +142,8 @@ fn method_table(kind: ScalarKind, method: ffi::PyCFunction, doc: &'static CStr) 
 }
 
 /// Makes `PyCSimpleType`.
-pub fn make(base: Option<&Type>) -> Result<&'static Type> {
-    types::make_metatype(base, |ty| {
+pub fn make(base: &Type) -> Result<&'static Type> {
+    types::make_metatype(Some(base), |ty| {
         ty.tp_name = c"_ctypes.PyCSimpleType".as_ptr();
         ty.tp_doc = c"The metatype of simple C types.".as_ptr();
         fill_metatype(ty, &[]);

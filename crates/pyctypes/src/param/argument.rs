@@ -37,7 +37,7 @@ impl Argument {
     }
 
     /// A new argument object that keeps `object` alive.
-    pub fn new(tag: u8, bytes: [u8; 16], object: Option<Own>) -> Result<Own> {
+    pub fn make(tag: u8, bytes: [u8; 16], object: Option<Own>) -> Result<Own> {
         let own = state().types.argument.allocate()?;
         // SAFETY: just made of the argument type.
         let argument = unsafe { &*own.as_ptr().cast::<Argument>() };
@@ -51,7 +51,7 @@ impl Argument {
     pub fn address(tag: u8, address: *const u8, object: Option<Own>) -> Result<Own> {
         let mut bytes = [0; 16];
         bytes[..size_of::<usize>()].copy_from_slice(&(address as usize).to_ne_bytes());
-        Argument::new(tag, bytes, object)
+        Argument::make(tag, bytes, object)
     }
 
     /// The `_type_` code that says what the bytes are.
@@ -106,6 +106,7 @@ fn repr(argument: &Argument) -> Result<Own> {
         }
         'c' if is_literal(bytes[0]) => format!("<cparam '{tag}' ('{}')>", char::from(bytes[0])),
         'c' => format!("<cparam '{tag}' ('\\x{:02x}')>", bytes[0]),
+        'z' | 'Z' | 'P' if argument.word() == 0 => format!("<cparam '{tag}' (0x(nil))>"),
         'z' | 'Z' | 'P' => format!("<cparam '{tag}' ({:#x})>", argument.word()),
         _ if is_literal(argument.tag()) => format!("<cparam '{tag}' at {argument:p}>"),
         _ => format!("<cparam {:#04x} at {argument:p}>", argument.tag()),
@@ -117,11 +118,19 @@ fn is_literal(byte: u8) -> bool {
     (byte.is_ascii_graphic() || byte == b' ') && byte != b'\\' && byte != b'\''
 }
 
+fn traverse(argument: &Argument, visit: ffi::visitproc, arg: *mut std::ffi::c_void) -> std::ffi::c_int {
+    // SAFETY: called by the traverse slot with its own arguments.
+    unsafe { argument.object.visit(visit, arg) }
+}
+
 fn dealloc(argument: &Argument) {
-    argument.clear();
     let object = (&raw const *argument).cast_mut().cast::<ffi::PyObject>();
-    // SAFETY: the reference count is zero and the reference was given back; the block is freed once.
+    // SAFETY: the reference count is zero; the reference is given back before the block, which is freed once.
     unsafe {
+        if compat::AT_LEAST_3_12 {
+            ffi::PyObject_GC_UnTrack(object.cast());
+        }
+        argument.clear();
         if let Some(free) = (*ffi::Py_TYPE(object)).tp_free {
             free(object.cast());
         }
@@ -131,11 +140,17 @@ fn dealloc(argument: &Argument) {
 /// Makes `CArgObject`.
 pub fn make_argument_type() -> Result<&'static Type> {
     types::make_static(None, |ty| {
-        let name = if compat::AT_LEAST_3_13 { c"_ctypes.CArgObject" } else { c"CArgObject" };
+        let name = if compat::AT_LEAST_3_12 { c"_ctypes.CArgObject" } else { c"CArgObject" };
         ty.tp_name = name.as_ptr();
         ty.tp_doc = c"A C value ready to be passed to a foreign function.".as_ptr();
         ty.tp_basicsize = size_of::<Argument>() as isize;
         ty.tp_flags = ffi::Py_TPFLAGS_DEFAULT | ffi::Py_TPFLAGS_DISALLOW_INSTANTIATION;
+        // Collected since 3.12, as in stock.
+        if compat::AT_LEAST_3_12 {
+            ty.tp_flags |= ffi::Py_TPFLAGS_HAVE_GC;
+            ty.tp_traverse = Some(slot!(traverse Argument, traverse));
+            ty.tp_clear = Some(slot!(clear Argument, Argument::clear));
+        }
         ty.tp_dealloc = Some(slot!(dealloc Argument, dealloc));
         ty.tp_repr = Some(slot!(unary Argument, repr));
         ty.tp_members = table::members(&[table::member(
@@ -152,5 +167,5 @@ pub fn of_scalar(scalar: Scalar, value: &Obj) -> Result<Own> {
     let mut bytes = [0u8; 16];
     // SAFETY: 16 bytes hold every scalar.
     let kept = unsafe { convert::set(scalar.kind, false, bytes.as_mut_ptr(), value) }?;
-    Argument::new(scalar.code, bytes, Some(kept.unwrap_or_else(|| cpython::none().to_own())))
+    Argument::make(scalar.code, bytes, Some(kept.unwrap_or_else(|| cpython::none().to_own())))
 }

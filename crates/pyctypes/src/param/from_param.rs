@@ -7,7 +7,7 @@ use cpython::{Obj, Own, Raised, Result, Type, compat, none, raise};
 use ctype::{Scalar, ScalarKind};
 
 use super::argument::of_scalar;
-use super::{Argument, byref};
+use super::{Argument, byref, foreign};
 use crate::data::CData;
 use crate::kinds::scalar_kind;
 use crate::recursion;
@@ -105,6 +105,9 @@ fn pointer(class: &Type, value: &Obj) -> Result<Own> {
         {
             return Ok(value.to_own());
         }
+        if let Some(argument) = foreign::address_argument(value, target.as_type())? {
+            return Ok(argument);
+        }
     }
     instance(class, value)
 }
@@ -158,6 +161,9 @@ fn text_pointer(
     if let Some(parameter) = value.attr_opt(&state().names.as_parameter)? {
         return recursion::guard(|| text_pointer(class, &parameter, kind, character, name));
     }
+    if let Some(argument) = foreign::text_argument(value, character)? {
+        return Ok(argument);
+    }
     Err(wrong_type(value, name))
 }
 
@@ -195,6 +201,9 @@ pub fn void_pointer(class: &Type, value: &Obj) -> Result<Own> {
     }
     if let Some(parameter) = value.attr_opt(&state().names.as_parameter)? {
         return recursion::guard(|| void_pointer(class, &parameter));
+    }
+    if let Some(argument) = foreign::address_argument(value, None)? {
+        return Ok(argument);
     }
     Err(wrong_type(value, "ctypes.c_void_p"))
 }

@@ -1,6 +1,7 @@
 //! POSIX: `mmap`, `dlopen`, `errno`, `pthread_atfork`.
 
 pub(crate) mod errno;
+pub mod fault;
 mod fork;
 pub(crate) mod library;
 pub(crate) mod pages;

@@ -11,7 +11,16 @@ pub(crate) fn open(name: Option<&CStr>, mode: c_int) -> Result<*mut c_void, Call
         // SAFETY: NULL asks for the executable, which is always loaded.
         return found(unsafe { GetModuleHandleW(ptr::null()) });
     };
-    let name = wide(name)?;
+    load(&wide(name)?, mode)
+}
+
+pub(crate) fn open_wide(name: &[u16], mode: c_int) -> Result<*mut c_void, CallError> {
+    load(&[name, &[0]].concat(), mode)
+}
+
+/// Loads the library with a NUL-terminated name.
+fn load(name: &[u16], mode: c_int) -> Result<*mut c_void, CallError> {
+    debug_assert!(name.contains(&0));
     // SAFETY: the name is NUL-terminated. Initialisers of the library run: opening it is the caller's wish.
     found(unsafe { LoadLibraryExW(name.as_ptr(), ptr::null_mut(), mode.cast_unsigned()) })
 }

@@ -1,6 +1,7 @@
 //! Windows: `VirtualAlloc`, `LoadLibraryExW`, the C runtime's `errno`, the last error. No `fork`.
 
 pub(crate) mod errno;
+pub mod fault;
 mod kernel32;
 pub mod last_error;
 pub(crate) mod library;
