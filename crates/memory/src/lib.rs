@@ -9,6 +9,7 @@
 //! | `guard` | buffers that stop C at an overrun or a use after release (Unix) |
 //! | [`families`] | which functions acquire and release what, as data: contracts |
 //! | `fork.rs` | locks held across `fork` |
+//! | `scan.rs` | reading this process's memory without a fault (Unix) |
 //! | [`stack`] | interned stacks, as numbers in the ledger's entries |
 //!
 //! Must not know Python: it is told of events with plain numbers and answers with verdicts.
@@ -26,4 +27,6 @@ mod hash;
 #[cfg(unix)]
 pub mod interposer;
 pub mod ledger;
+#[cfg(unix)]
+pub mod scan;
 pub mod stack;

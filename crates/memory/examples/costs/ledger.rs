@@ -2,7 +2,7 @@
 
 use crate::measure::{bytes, nanoseconds};
 use memory::ledger::{
-    Access, Acquisition, Family, FamilyId, FamilyKind, Ledger, Owner, Range, Release, Site,
+    Access, Acquisition, Family, FamilyId, FamilyKind, Ledger, Owner, Range, Reach, Release, Roots, Site,
 };
 use memory::stack::{Frame, StackCache, StackId, Stacks};
 use std::hint::black_box;
@@ -63,6 +63,26 @@ pub fn print() {
     });
     threads();
     stacks();
+    lost_blocks();
+}
+
+/// The search for lost blocks, half of which hang together in a list.
+fn lost_blocks() {
+    const COUNT: usize = 50_000;
+    let ledger = Ledger::new(1024);
+    let mut blocks: Vec<Box<[u64; 8]>> = (0..COUNT).map(|_| Box::new([0; 8])).collect();
+    for index in 1..COUNT {
+        let previous = blocks[index - 1].as_ptr().expose_provenance() as u64;
+        blocks[index][3] = if index % 2 == 0 { previous } else { 1 };
+    }
+    for block in &blocks {
+        acquire(&ledger, block.as_ptr().expose_provenance() as u64, 64);
+    }
+    let memory = memory::scan::OwnMemory::new().expect("the system lets us read our own memory");
+    let start = Instant::now();
+    let reach = Reach::of(&ledger.live(), &Roots::default(), &memory);
+    println!("{COUNT} blocks searched in {:.0} ms", start.elapsed().as_secs_f64() * 1e3);
+    black_box(reach);
 }
 
 fn threads() {

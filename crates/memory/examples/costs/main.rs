@@ -7,14 +7,19 @@
 mod calls;
 #[cfg(unix)]
 mod guard;
+#[cfg(unix)]
 mod ledger;
+#[cfg(unix)]
 mod measure;
 
+#[cfg(unix)]
 fn main() {
     ledger::print();
-    #[cfg(unix)]
-    {
-        calls::print();
-        guard::print();
-    }
+    calls::print();
+    guard::print();
+}
+
+#[cfg(not(unix))]
+fn main() {
+    println!("The clock of a thread's processor time is read on Unix only.");
 }

@@ -7,7 +7,7 @@
 //! | [`Verdict`] (`verdict.rs`) | the ways in which an event or an access is wrong |
 //! | [`Ledger`] (`book.rs`) | the shards together: routing by address, the public operations |
 //! | `part.rs` | releasing a part of a block |
-//! | `shard.rs` | one lock's worth of blocks: the rules of acquiring, releasing, adopting, forgetting |
+//! | `shard/` | one lock's worth of blocks: the rules of acquiring, releasing, adopting, forgetting |
 //! | `slab.rs` | the entries of a shard and its bounded history of dead ones |
 //! | `index.rs`, `tiles.rs`, `tree.rs` | finding entries by exact address and by interior pointer |
 //! | `access.rs` | judging reads and writes |

@@ -8,5 +8,7 @@ mod lifecycle;
 mod model;
 mod random;
 mod reach;
+#[cfg(target_os = "linux")]
+mod scan;
 mod stacks;
 mod threads;

@@ -1,6 +1,6 @@
 //! Random events on the ledger and on a model that keeps a plain list: every answer must be the same.
 //!
-//! The model follows the documented rules of `ledger/shard.rs` in the most obvious way, with a linear search. Sizes reach
+//! The model follows the documented rules of `ledger/shard/mod.rs` in the most obvious way, with a linear search. Sizes reach
 //! over the border between the two indices, and addresses over the border of a region.
 
 use crate::blocks::{MALLOC, NEW, OBJECT, site};
