@@ -42,13 +42,13 @@ struct Undoable {
 }
 
 /// A block that a call made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Made {
     pub address: u64,
     pub family: FamilyId,
     pub how: Acquired,
     /// The block that it was before, for `realloc` and its like.
-    pub moved_from: Option<Entry>,
+    pub moved_from: Option<Box<Entry>>,
 }
 
 /// What a call did.
@@ -138,7 +138,7 @@ impl<'a> Observed<'a> {
             if let Some(from) = from.filter(|from| from.before.address != address) {
                 ledger.moved(&from, address);
             }
-            let moved_from = from.map(|from| from.before);
+            let moved_from = from.map(|from| Box::new(from.before));
             outcome.made.push(Made { address, family: family.id, how, moved_from });
         }
         for &place in &self.rule.consumes {

@@ -18,23 +18,24 @@ pub struct Acquisition {
     pub site: Site,
 }
 
-/// How an acquisition went into the ledger. None of these is a mistake of the program.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How an acquisition went into the ledger. None of these is a mistake of the program. Entries are boxed to keep the usual
+/// answer small.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Acquired {
     /// A new entry.
     New { sequence: u64 },
     /// A library made the block and now gave it to the program: the entry changed owner. `native` is it as it was.
-    Adopted { sequence: u64, native: Entry },
+    Adopted { sequence: u64, native: Box<Entry> },
     /// The same counted object again; so many releases are due.
     Counted { sequence: u64, count: u32 },
     /// A new entry in the place of a live one, whose release nobody saw (C freed it, or it was never the program's).
-    Replaced { sequence: u64, lost: Entry },
+    Replaced { sequence: u64, lost: Box<Entry> },
 }
 
 impl Acquired {
     /// The sequence number of the entry.
-    pub fn sequence(self) -> u64 {
-        match self {
+    pub fn sequence(&self) -> u64 {
+        match *self {
             Acquired::New { sequence }
             | Acquired::Adopted { sequence, .. }
             | Acquired::Counted { sequence, .. }

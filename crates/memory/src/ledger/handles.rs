@@ -54,7 +54,7 @@ impl Handles {
             table.retain(|_, entry| entry.state.is_live());
         }
         match old {
-            Some(lost) if lost.state.is_live() => Acquired::Replaced { sequence, lost },
+            Some(lost) if lost.state.is_live() => Acquired::Replaced { sequence, lost: Box::new(lost) },
             _ => Acquired::New { sequence },
         }
     }

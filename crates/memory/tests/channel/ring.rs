@@ -1,7 +1,7 @@
 //! Appending and taking out: order, wrap-around, a full ring, many writers.
 
 use crate::world::{channel, child, drain, number_of, numbered, wait};
-use memory::channel::{Patience, Ring, identity};
+use memory::channel::{Drain, Patience, Ring, identity};
 use std::fs::File;
 use std::io::Write;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -106,6 +106,19 @@ fn a_child_has_a_number_of_its_own() {
     let processes: Vec<u32> =
         drain(&mut reader, false).iter().map(|(envelope, _)| envelope.process).collect();
     assert_eq!(processes, [std::process::id(), pid.cast_unsigned()]);
+}
+
+/// As a child that executed another program opens it: by the supervisor's number and descriptor.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_channel_is_opened_by_the_path_of_its_descriptor() {
+    use std::os::fd::AsRawFd;
+    let (ring, descriptor) = Ring::create(1 << 12).unwrap();
+    let path = format!("/proc/{}/fd/{}", std::process::id(), descriptor.as_raw_fd());
+    let other = Ring::open_path(path.as_ref()).unwrap();
+    assert!(other.append(&numbered(5), Patience::Drop));
+    let taken = drain(&mut Drain::new(ring), false);
+    assert_eq!(taken.iter().map(|(envelope, body)| number_of(envelope.kind, body)).collect::<Vec<_>>(), [5]);
 }
 
 #[test]

@@ -61,7 +61,7 @@ fn the_malloc_family() {
     let world = World::new();
     let (block, _) = world.call("malloc", &[40]).unwrap();
     let (moved, outcome) = world.call("realloc", &[block, 4_000_000]).unwrap();
-    assert_eq!(outcome.made.first().copied().unwrap().moved_from.unwrap().size, 40);
+    assert_eq!(outcome.made.first().cloned().unwrap().moved_from.unwrap().size, 40);
     assert_eq!((world.block(moved).size, world.block(block).state), (4_000_000, State::Moved));
     assert!(matches!(world.call("free", &[block]), Err(Verdict::StaleRelease { .. })));
     let (zeroed, _) = world.call("calloc", &[7, 9]).unwrap();

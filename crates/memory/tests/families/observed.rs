@@ -147,7 +147,7 @@ impl<F: Fn(&str) -> Option<u64> + Copy + 'static> memory::families::Loader for O
 #[test]
 fn a_block_is_made_and_dropped_once() {
     let world = World::new();
-    let made = world.call("make", &[100], 0x1000).unwrap().made.first().copied().unwrap();
+    let made = world.call("make", &[100], 0x1000).unwrap().made.first().cloned().unwrap();
     assert!(matches!((made.address, made.how), (0x1000, Acquired::New { .. })));
     assert_eq!(world.ledger.find(0x1063).unwrap().known_size(), Some(100));
     assert_eq!(world.call("drop", &[0], 0), Ok(Outcome::default()), "NULL is nothing");
@@ -172,14 +172,14 @@ fn a_failed_call_leaves_everything_as_it_was() {
 fn a_block_that_grows_keeps_its_history() {
     let world = World::new();
     world.call("make", &[100], 0x1000).unwrap();
-    let here = world.call("grow", &[0x1000, 120], 0x1000).unwrap().made.first().copied().unwrap();
+    let here = world.call("grow", &[0x1000, 120], 0x1000).unwrap().made.first().cloned().unwrap();
     assert_eq!(here.moved_from.unwrap().size, 100);
     assert_eq!(world.ledger.find(0x1000).unwrap().size, 120);
     world.call("grow", &[0x1000, 9000], 0x8000).unwrap();
     let old = world.ledger.find(0x1000).unwrap();
     assert_eq!((old.state, old.moved_to), (State::Moved, 0x8000));
     assert!(matches!(world.call("drop", &[0x1000], 0).unwrap_err().verdict, Verdict::StaleRelease { .. }));
-    let fresh = world.call("grow", &[0, 10], 0x20_000).unwrap().made.first().copied().unwrap();
+    let fresh = world.call("grow", &[0, 10], 0x20_000).unwrap().made.first().cloned().unwrap();
     assert_eq!(fresh.moved_from, None, "realloc(NULL, n) is malloc(n)");
 }
 

@@ -46,7 +46,7 @@ impl<I: Index> Shard<I> {
         };
         self.enter(entry, again);
         match room.lost {
-            Some(lost) => Acquired::Replaced { sequence, lost },
+            Some(lost) => Acquired::Replaced { sequence, lost: Box::new(lost) },
             None => Acquired::New { sequence },
         }
     }
@@ -116,6 +116,6 @@ impl<I: Index> Shard<I> {
         entry.owner = new.owner;
         entry.acquired = new.site;
         // The heap's size stands where the contract names none; the block's extent in the index stays the heap's.
-        Acquired::Adopted { sequence: native.sequence, native }
+        Acquired::Adopted { sequence: native.sequence, native: Box::new(native) }
     }
 }
