@@ -43,7 +43,7 @@ fn unsigned(value: impl Into<u64>) -> Result<Own> {
 /// # Safety
 /// `ptr` points to the scalar's size of readable bytes, at any alignment; where the scalar is a non-NULL string
 /// pointer or object pointer, it points to such a thing.
-#[inline]
+#[inline(always)]
 pub unsafe fn get(kind: ScalarKind, swapped: bool, ptr: *const u8) -> Result<Own> {
     use ScalarKind::*;
     // SAFETY: each arm reads as many bytes as its C type has: the caller's promise.

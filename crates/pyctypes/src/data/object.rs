@@ -172,6 +172,11 @@ impl CData {
         }
     }
 
+    /// True if giving the references back can be the end of another object.
+    pub fn ends_others(&self) -> bool {
+        self.objects.is_set() || self.base.peek().is_some_and(|base| base.reference_count() == 1)
+    }
+
     /// Gives memory and references back.
     pub fn release(&self) {
         self.objects.clear();

@@ -25,7 +25,10 @@ fn dealloc(data: &CData) {
     let object = data.as_obj().as_ptr();
     // SAFETY: the reference count is zero; memory and references are given back before the block itself, once.
     unsafe {
-        ffi::PyObject_GC_UnTrack(object.cast());
+        // Untracked first only where giving references back can run code, and with it a collection; freeing does it anyway.
+        if data.ends_others() {
+            ffi::PyObject_GC_UnTrack(object.cast());
+        }
         data.release();
         if let Some(free) = (*ffi::Py_TYPE(object)).tp_free {
             free(object.cast());
