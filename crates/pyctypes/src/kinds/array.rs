@@ -87,12 +87,11 @@ fn get_key(data: &CData, key: &Obj) -> Result<Own> {
     let (_, array) = array_info(data)?;
     if let Some((kind, swapped)) = array.plain.filter(|(kind, _)| !is_character(*kind)) {
         let size = array.element_size as isize;
-        // SAFETY: the slice was fitted to the array's length; the items are such scalars.
-        return new_list(
-            slice
-                .indices()
-                .map(|index| unsafe { convert::get(kind, swapped, data.ptr().offset(index * size)) }),
-        );
+        let item = |index: isize| {
+            // SAFETY: the slice was fitted to the array's length, so the item lies in it and is such a scalar.
+            unsafe { convert::get(kind, swapped, data.ptr().offset(index * size)) }
+        };
+        return new_list(slice.indices().map(item));
     }
     let kind = element(array)?.as_type().and_then(info_of).and_then(scalar_kind);
     // SAFETY: the slice was fitted to the array's length, so its items lie within the array's memory.
